@@ -1,0 +1,153 @@
+"""Where the grammar's files are, and the LALR table that lark makes of ``wolfram.lark``.
+
+The table is a small JSON file. It is made once per grammar (the name carries the grammar's hash) and kept beside this
+module or in the user's cache, since importing lark and analysing the grammar take longer than everything else at
+start-up together.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+END = "$END"
+
+
+class Table(NamedTuple):
+    """An LALR table. States are numbers, terminals and rule origins names."""
+
+    start: int
+    shift: list[dict[str, int]]
+    reduce: list[dict[str, int]]
+    goto: list[dict[str, int]]
+    rules: list[tuple[str, str, int]]
+    """Origin, alias (the callback's name) and number of children of every rule."""
+    accept: int
+    terminals: dict[str, list[str]]
+    """How each terminal is spelled."""
+
+
+@cache
+def grammar_directory() -> Path:
+    """The directory of the grammar files: in the installed package, else beside the package."""
+    package = Path(__file__).resolve().parent.parent
+    for directory in (package / "grammar", package.parent / "grammar"):
+        if (directory / "wolfram.lark").is_file():
+            return directory
+    raise FileNotFoundError(f"wlnet's grammar is neither in {package} nor beside it; the installation is incomplete")
+
+
+def grammar_text(name: str) -> str:
+    """The text of a grammar file."""
+    return (grammar_directory() / name).read_text(encoding="utf-8")
+
+
+def rows(name: str) -> list[list[str]]:
+    """The rows of a table in the grammar directory: words of every line that is not a comment."""
+    return [words for line in grammar_text(name).splitlines() if (words := line.split()) and not line.startswith("#")]
+
+
+@cache
+def parse_table() -> Table:
+    """The LALR table of ``wolfram.lark``, from a cached file or made anew."""
+    name = table_name()
+    directories = _table_directories()
+    for directory in directories:
+        try:
+            return Table(**json.loads((directory / name).read_text(encoding="utf-8")))
+        except (OSError, ValueError, TypeError):
+            continue
+    table = build_table()
+    for directory in directories:
+        if write_table(table, directory):
+            break
+    return table
+
+
+def table_name() -> str:
+    """The file name of the table of the grammar as it is now."""
+    digest = hashlib.sha256(grammar_text("wolfram.lark").encode()).hexdigest()
+    return f"wolfram-{digest[:16]}.json"
+
+
+def write_table(table: Table, directory: Path) -> bool:
+    """Write the table for later starts; False if the directory cannot be written to."""
+    target = directory / table_name()
+    part = target.with_suffix(f".{os.getpid()}")
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        # Written aside and renamed, so that a process starting meanwhile never reads half a table.
+        part.write_text(json.dumps(table._asdict()), encoding="utf-8")
+        part.replace(target)
+    except OSError:
+        return False
+    return True
+
+
+def _table_directories() -> list[Path]:
+    home = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
+    return [Path(__file__).resolve().parent / "tables", Path(home) / "wlnet"]
+
+
+def build_table() -> Table:
+    """Have lark analyse the grammar. ``strict`` makes every conflict an error; it needs interegular."""
+    from importlib.util import find_spec
+
+    machine = lark_parser(strict=find_spec("interegular") is not None)
+    analysed = machine.parser.parser._parse_table
+    shift: list[dict[str, int]] = []
+    reduce: list[dict[str, int]] = []
+    goto: list[dict[str, int]] = []
+    rules: dict[Any, int] = {}
+    origins = {rule.origin.name for rule in machine.rules}
+    for state in range(len(analysed.states)):
+        shift.append({})
+        reduce.append({})
+        goto.append({})
+        for symbol, (action, target) in sorted(analysed.states[state].items()):
+            if str(action) == "Reduce":
+                reduce[state][symbol] = rules.setdefault(target, len(rules))
+            elif symbol in origins:
+                goto[state][str(symbol)] = target
+            else:
+                shift[state][symbol] = target
+    return Table(
+        start=analysed.start_states["start"],
+        shift=shift,
+        reduce=reduce,
+        goto=goto,
+        rules=[(str(rule.origin.name), rule.alias, len(rule.expansion)) for rule in rules],
+        accept=analysed.end_states["start"],
+        terminals={t.name: _spellings(t.pattern) for t in machine.terminals},
+    )
+
+
+def lark_parser(strict: bool = True, lexer: Any = None, transformer: Any = None) -> Any:
+    """lark's own parser for the grammar, with the lexer (a ``lark.lexer.Lexer`` class) that is to feed it."""
+    import lark
+    from lark.lexer import Lexer
+
+    class NoLexer(Lexer):
+        def __init__(self, conf: Any) -> None: ...
+
+        def lex(self, lexer_state: Any, parser_state: Any) -> Any: ...
+
+    return lark.Lark(
+        grammar_text("wolfram.lark"),
+        parser="lalr",
+        strict=strict,
+        lexer=lexer or NoLexer,
+        transformer=transformer,
+    )
+
+
+def _spellings(pattern: Any) -> list[str]:
+    if pattern.type == "str":
+        return [pattern.value]
+    alternatives = pattern.value.removeprefix("(?:").removesuffix(")")
+    return [re.sub(r"\\(.)", r"\1", a) for a in re.split(r"(?<!\\)\|", alternatives)]

@@ -1,0 +1,43 @@
+"""OutputForm: what people read as a result, on one line where its atoms are."""
+
+from __future__ import annotations
+
+from wlnet.expression import BigReal, Expr, HostAtom
+from wlnet.syntax.input_form import ATOM, Form, InputForm
+from wlnet.syntax.numerals import big_real_text, short_real_text
+from wlnet.syntax.printer import NameOf, short_name
+
+
+class OutputForm(InputForm):
+    """InputForm, but reals to six digits, strings without quotes and products with a blank: ``2 x``."""
+
+    times = " "
+
+    def string(self, text: str) -> str:
+        return text
+
+    def number(self, value: float) -> str:
+        return short_real_text(value)
+
+    def big_real(self, value: BigReal) -> str:
+        return big_real_text(value, "×10^", mark=False)
+
+    def host(self, e: HostAtom) -> Form:
+        return ATOM, [e.output_form()]
+
+    def placed(self, text: str, before: list[str]) -> str:
+        """Further lines of an atom (the table of a net in a list) stand under its first."""
+        if "\n" not in text:
+            return text
+        column = 0
+        for piece in reversed(before):
+            line_end = piece.rfind("\n")
+            column += len(piece) - line_end - 1
+            if line_end >= 0:
+                break
+        return text.replace("\n", "\n" + " " * column)
+
+
+def output_form(e: Expr, name_of: NameOf = short_name) -> str:
+    """The OutputForm of an expression."""
+    return OutputForm(name_of).text(e)
