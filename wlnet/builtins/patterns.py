@@ -1,0 +1,479 @@
+"""Patterns at work: matching, finding and replacing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wlnet.expression import (
+    FALSE,
+    TRUE,
+    Association,
+    Compound,
+    Expr,
+    PackedArray,
+    S,
+    Symbol,
+    boolean,
+    is_list,
+    list_of,
+    same,
+)
+from wlnet.kernel.kernel import Kernel
+from wlnet.kernel.levels import INFINITE, Levels, levels, map_at_levels, parts_at
+from wlnet.kernel.options import Options
+from wlnet.kernel.registry import applied, builtin, messages, symbols
+from wlnet.kernel.replacement import Replacer, apply_first, is_nested_rule_list, is_rule, rewrite_rule, rules_of
+
+symbols("Blank BlankSequence BlankNullSequence Alternatives Except Longest Shortest")
+symbols("OptionsPattern KeyValuePattern PatternSequence OrderlessPatternSequence")
+symbols("Pattern Optional", "HoldFirst")
+symbols("Condition RuleDelayed", "HoldRest")
+symbols("PatternTest Repeated RepeatedNull Verbatim")
+symbols("Rule", "SequenceHold")
+
+_NOT_RULES = {"reps": "`1` is neither a list of replacement rules nor a valid dispatch table."}
+for _name in ("Replace", "ReplaceAll", "ReplaceRepeated", "ReplaceList"):
+    messages(_name, _NOT_RULES)
+messages("ReplaceRepeated", {"rrlim": "Exiting after `1` scanned `2` times."})
+
+
+@builtin("MatchQ", operator=0)
+def match_q(k: Kernel, e: Expr, form: Expr) -> Expr | None:
+    """MatchQ[expr, form]: whether expr matches the pattern.
+
+    >> {MatchQ[f[1, 2], f[_, x_Integer]], MatchQ[{1, 2, 3}, {__Real}]}
+     = {True, False}
+    """
+    return boolean(k.pattern(form).matches(e))
+
+
+@builtin("FreeQ", options={"Heads": "True"}, operator=0)
+def free_q(k: Kernel, options: Options, e: Expr, form: Expr, spec: Expr | None = None) -> Expr | None:
+    """FreeQ[expr, form]: whether no part of expr matches.
+
+    >> {FreeQ[x^2 + y, x], FreeQ[x^2 + y, z]}
+     = {False, True}
+    """
+    pattern = k.pattern(form)
+    wanted = Levels(0, INFINITE) if spec is None else levels(spec)
+    if wanted is None:
+        return None
+    return boolean(not any(pattern.matches(part) for part, _ in parts_at(e, wanted, heads=options["Heads"] is TRUE)))
+
+
+@builtin("MemberQ", options={"Heads": "False"}, operator=0)
+def member_q(k: Kernel, options: Options, e: Expr, form: Expr, spec: Expr = list_of(1)) -> Expr | None:
+    """MemberQ[list, form]: whether an element matches.
+
+    >> {MemberQ[{1, 2, 3}, 2], MemberQ[{1, 2, 3}, _String]}
+     = {True, False}
+    """
+    pattern = k.pattern(form)
+    wanted = levels(spec)
+    if wanted is None:
+        return None
+    return boolean(any(pattern.matches(part) for part, _ in parts_at(e, wanted, heads=options["Heads"] is TRUE)))
+
+
+# --- finding --------------------------------------------------------------------------------------------------------
+
+
+def _found(k: Kernel, e: Expr, form: Expr, wanted: Levels, heads: bool) -> Iterator[tuple[Expr, tuple[Expr, ...]]]:
+    """The parts that match (with their replacement, if ``form`` is a rule) and their positions."""
+    if is_rule(form):
+        rule = rewrite_rule(k, form)  # type: ignore[arg-type]
+        for part, place in parts_at(e, wanted, heads=heads):
+            result = rule.apply(k, part)
+            if result is not None:
+                yield result, place
+        return
+    pattern = k.pattern(form)
+    for part, place in parts_at(e, wanted, heads=heads):
+        if pattern.matches(part):
+            yield part, place
+
+
+def _limited(k: Kernel, n: Expr, head: Symbol) -> int | None:
+    if n is S.Infinity:
+        return INFINITE
+    if type(n) is int and n >= 0:
+        return n
+    k.message(head, "intnm", k.current, 4)
+    return None
+
+
+def _take(items: Iterator[tuple[Expr, tuple[Expr, ...]]], n: int) -> list[tuple[Expr, tuple[Expr, ...]]]:
+    taken: list[tuple[Expr, tuple[Expr, ...]]] = []
+    if n <= 0:
+        return taken
+    for item in items:
+        taken.append(item)
+        if len(taken) == n:
+            break
+    return taken
+
+
+def _levels_or_message(k: Kernel, spec: Expr, head: Symbol) -> Levels | None:
+    found = levels(spec)
+    if found is None:
+        k.message(head, "level", spec)
+    return found
+
+
+@builtin("Cases", options={"Heads": "False"}, operator=0)
+def cases(
+    k: Kernel, options: Options, e: Expr, form: Expr, spec: Expr = list_of(1), n: Expr = S.Infinity
+) -> Expr | None:
+    """Cases[list, form, levels, n]: the elements that match; with form -> value, what they are replaced by.
+
+    >> Cases[{1, a, 2.5, b}, _Symbol]
+     = {a, b}
+    >> Cases[{f[1], g[2], f[3]}, f[x_] :> x^2]
+     = {1, 9}
+    """
+    wanted, limit = _levels_or_message(k, spec, S.Cases), _limited(k, n, S.Cases)
+    if wanted is None or limit is None:
+        return None
+    found = _take(_found(k, e, form, wanted, options["Heads"] is TRUE), limit)
+    return Compound(S.List, tuple(part for part, _ in found))
+
+
+@applied("Cases")
+def cases_operator(k: Kernel, head: Compound, args: tuple[Expr, ...]) -> Expr | None:
+    """``Cases[form][list]`` and ``Cases[form, levels][list]``."""
+    return Compound(S.Cases, (*args, *head.args)) if len(args) == 1 else None
+
+
+@builtin("DeleteCases", options={"Heads": "False"}, operator=0)
+def delete_cases(
+    k: Kernel, options: Options, e: Expr, form: Expr, spec: Expr = list_of(1), n: Expr = S.Infinity
+) -> Expr | None:
+    """DeleteCases[list, form, levels, n]: the list without the elements that match.
+
+    >> DeleteCases[{1, a, 2, b}, _Integer]
+     = {a, b}
+    >> DeleteCases[<|"a" -> 1, "b" -> x|>, _Integer]
+     = <|"b" -> x|>
+    """
+    wanted, limit = _levels_or_message(k, spec, S.DeleteCases), _limited(k, n, S.DeleteCases)
+    if wanted is None or limit is None:
+        return None
+    pattern = k.pattern(form)
+    places = {
+        place
+        for _, place in _take(
+            ((p, at) for p, at in parts_at(e, wanted, heads=options["Heads"] is TRUE) if pattern.matches(p)), limit
+        )
+    }
+    return _without(e, places, ()) if places else e
+
+
+def _without(e: Expr, places: set[tuple[Expr, ...]], at: tuple[Expr, ...]) -> Expr:
+    if type(e) is Compound or type(e) is PackedArray:
+        head: Expr = S.Sequence if (*at, 0) in places else e.head
+        kept = [_without(a, places, (*at, i)) for i, a in enumerate(e.args, 1) if (*at, i) not in places]
+        return Compound(head, tuple(kept))
+    if type(e) is Association:
+        entries = {}
+        for h, (key, value) in e.entries.items():
+            place = (*at, Compound(S.Key, (key,)))
+            if place not in places:
+                entries[h] = (key, _without(value, places, place))
+        return Association(entries, e.delayed)
+    return e
+
+
+_NOT_FOUND = Compound(S.Missing, ("NotFound",))
+
+
+@builtin("FirstCase", "HoldRest", options={"Heads": "False"})
+def first_case(
+    k: Kernel, options: Options, e: Expr, form: Expr, default: Expr = _NOT_FOUND, spec: Expr = list_of(1)
+) -> Expr | None:
+    """FirstCase[list, form, default]: the first element that matches.
+
+    >> {FirstCase[{1, a, b}, _Symbol], FirstCase[{1, 2}, _Symbol, none]}
+     = {a, none}
+    """
+    wanted = _levels_or_message(k, k.evaluate(spec), S.FirstCase)
+    if wanted is None:
+        return None
+    found = next(_found(k, e, k.evaluate(form), wanted, options["Heads"] is TRUE), None)
+    return default if found is None else found[0]
+
+
+@applied("FirstCase")
+def first_case_operator(k: Kernel, head: Compound, args: tuple[Expr, ...]) -> Expr | None:
+    """``FirstCase[form][list]``."""
+    return Compound(S.FirstCase, (*args, *head.args)) if len(args) == 1 else None
+
+
+def _place(place: tuple[Expr, ...]) -> Compound:
+    return list_of(*place)
+
+
+@builtin("Position", options={"Heads": "True"}, operator=0)
+def position(
+    k: Kernel, options: Options, e: Expr, form: Expr, spec: Expr = list_of(0, S.Infinity), n: Expr = S.Infinity
+) -> Expr | None:
+    """Position[expr, form]: the positions of the parts that match.
+
+    >> Position[{a, b, {a}}, a]
+     = {{1}, {3, 1}}
+    >> Position[<|"x" -> a, "y" -> b|>, b]
+     = {{Key["y"]}}
+    """
+    wanted, limit = _levels_or_message(k, spec, S.Position), _limited(k, n, S.Position)
+    if wanted is None or limit is None:
+        return None
+    pattern = k.pattern(form)
+    found = _take(
+        ((p, at) for p, at in parts_at(e, wanted, heads=options["Heads"] is TRUE) if pattern.matches(p)), limit
+    )
+    return Compound(S.List, tuple(_place(at) for _, at in found))
+
+
+@builtin("FirstPosition", "HoldRest", options={"Heads": "True"})
+def first_position(
+    k: Kernel,
+    options: Options,
+    e: Expr,
+    form: Expr,
+    default: Expr = _NOT_FOUND,
+    spec: Expr = list_of(0, S.Infinity),
+) -> Expr | None:
+    """FirstPosition[expr, form, default]: the position of the first part that matches.
+
+    >> FirstPosition[{a, b, c, b}, b]
+     = {2}
+    """
+    wanted = _levels_or_message(k, k.evaluate(spec), S.FirstPosition)
+    if wanted is None:
+        return None
+    pattern = k.pattern(k.evaluate(form))
+    for part, place in parts_at(e, wanted, heads=options["Heads"] is TRUE):
+        if pattern.matches(part):
+            return _place(place)
+    return default
+
+
+@applied("FirstPosition")
+def first_position_operator(k: Kernel, head: Compound, args: tuple[Expr, ...]) -> Expr | None:
+    """``FirstPosition[form][expr]``."""
+    return Compound(S.FirstPosition, (*args, *head.args)) if len(args) == 1 else None
+
+
+@builtin("Count", options={"Heads": "False"}, operator=0)
+def count(k: Kernel, options: Options, e: Expr, form: Expr, spec: Expr = list_of(1)) -> Expr | None:
+    """Count[list, form]: how many elements match.
+
+    >> Count[{1, 2.5, 3, x}, _Integer]
+     = 2
+    """
+    wanted = _levels_or_message(k, spec, S.Count)
+    if wanted is None:
+        return None
+    pattern = k.pattern(form)
+    return sum(1 for part, _ in parts_at(e, wanted, heads=options["Heads"] is TRUE) if pattern.matches(part))
+
+
+# --- replacing ------------------------------------------------------------------------------------------------------
+
+
+@builtin("Replace", options={"Heads": "False"}, operator=0)
+def replace(k: Kernel, options: Options, e: Expr, given: Expr, spec: Expr | None = None) -> Expr | None:
+    """Replace[expr, rules, levels]: the whole of expr (each part at the levels) replaced by the first rule that fits.
+
+    >> Replace[{a, b}, a -> x]
+     = {a, b}
+    >> Replace[{a, b}, a -> x, {1}]
+     = {x, b}
+    """
+    if is_nested_rule_list(given):
+        return Compound(S.List, tuple(Compound(S.Replace, (e, r)) for r in given.args))  # type: ignore[union-attr]
+    rules = rules_of(k, given)
+    if rules is None:
+        k.message(S.Replace, "reps", given)
+        return None
+
+    def one(x: Expr) -> Expr:
+        result = apply_first(k, rules, x)
+        return x if result is None else result
+
+    if spec is None:
+        return one(e)
+    wanted = _levels_or_message(k, spec, S.Replace)
+    return None if wanted is None else map_at_levels(one, e, wanted, heads=options["Heads"] is TRUE)
+
+
+@builtin("ReplaceAll", operator=0)
+def replace_all(k: Kernel, e: Expr, given: Expr) -> Expr | None:
+    """expr /. rules: every part of expr that fits is replaced, outer parts first, each once.
+
+    >> {x, x^2, y} /. x -> 3
+     = {3, 9, y}
+    >> f[1] + f[2] /. f[n_] :> n + 10
+     = 23
+    >> a + b + c /. a + c -> d
+     = b + d
+    """
+    if is_nested_rule_list(given):
+        return Compound(S.List, tuple(Compound(S.ReplaceAll, (e, r)) for r in given.args))  # type: ignore[union-attr]
+    rules = rules_of(k, given)
+    if rules is None:
+        k.message(S.ReplaceAll, "reps", given)
+        return None
+    return Replacer(k, rules)(e)
+
+
+@builtin("ReplaceRepeated", options={"MaxIterations": "65536"}, operator=0)
+def replace_repeated(k: Kernel, options: Options, e: Expr, given: Expr) -> Expr | None:
+    """expr //. rules: ReplaceAll again and again until nothing changes.
+
+    >> f[f[f[x]]] //. f[y_] :> y
+     = x
+    """
+    if is_nested_rule_list(given):
+        return Compound(S.List, tuple(Compound(S.ReplaceRepeated, (e, r)) for r in given.args))  # type: ignore[union-attr]
+    rules = rules_of(k, given)
+    if rules is None:
+        k.message(S.ReplaceRepeated, "reps", given)
+        return None
+    replacer = Replacer(k, rules)
+    most = options["MaxIterations"]
+    limit = most if type(most) is int else INFINITE
+    for _ in range(limit):
+        new = k.evaluate(replacer(e))
+        if same(new, e):
+            return new
+        e = new
+    k.message(S.ReplaceRepeated, "rrlim", e, most)
+    return e
+
+
+@builtin("ReplaceList", operator=0)
+def replace_list(k: Kernel, e: Expr, given: Expr, n: Expr = S.Infinity) -> Expr | None:
+    """ReplaceList[expr, rules]: the results of all ways in which a rule fits the whole of expr.
+
+    >> ReplaceList[{a, b, c}, {x__, y__} :> {{x}, {y}}]
+     = {{{a}, {b, c}}, {{a, b}, {c}}}
+    """
+    rules = rules_of(k, given)
+    if rules is None:
+        k.message(S.ReplaceList, "reps", given)
+        return None
+    limit = _limited(k, n, S.ReplaceList)
+    if limit is None:
+        return None
+    results: list[Expr] = []
+    for rule in rules:
+        for result in rule.apply_all(k, e):
+            if len(results) >= limit:
+                break
+            results.append(result)
+    return Compound(S.List, tuple(results))
+
+
+@builtin("Dispatch")
+def dispatch(k: Kernel, rules: Expr) -> Expr | None:
+    """Dispatch[rules]: rules prepared for use; here the same as the rules.
+
+    >> {a, b} /. Dispatch[{a -> 1, b -> 2}]
+     = {1, 2}
+    """
+    return None
+
+
+# --- sequences in lists ---------------------------------------------------------------------------------------------
+
+
+def _sequence_matches(
+    k: Kernel, e: tuple[Expr, ...], form: Expr, *, overlaps: bool = False
+) -> Iterator[tuple[int, int, Expr]]:
+    """Runs of elements that match: start, end, and the run (or what a rule makes of it)."""
+    rule = rewrite_rule(k, form) if is_rule(form) else None  # type: ignore[arg-type]
+    pattern = None if rule is not None else k.pattern(form)
+    start = 0
+    while start < len(e):
+        for end in range(len(e), start, -1):
+            run = Compound(S.List, e[start:end])
+            if rule is not None:
+                result = rule.apply(k, run)
+            else:
+                assert pattern is not None
+                result = run if pattern.matches(run) else None
+            if result is not None:
+                yield start, end, result
+                start = start if overlaps else end - 1
+                break
+        start += 1
+
+
+@builtin("SequenceCases", operator=0)
+def sequence_cases(k: Kernel, e: Expr, form: Expr, n: Expr = S.Infinity) -> Expr | None:
+    """SequenceCases[list, form]: the runs of elements that match, longest first, without overlaps.
+
+    >> SequenceCases[{1, a, b, 2, c}, {__Symbol}]
+     = {{a, b}, {c}}
+    """
+    if not is_list(e):
+        return None
+    return Compound(S.List, tuple(r for _, _, r in _sequence_matches(k, e.args, form)))  # type: ignore[union-attr]
+
+
+@builtin("SequencePosition", operator=0)
+def sequence_position(k: Kernel, e: Expr, form: Expr, n: Expr = S.Infinity) -> Expr | None:
+    """SequencePosition[list, form]: the positions of runs that match.
+
+    >> SequencePosition[{a, b, a, b}, {a, b}]
+     = {{1, 2}, {3, 4}}
+    """
+    if not is_list(e):
+        return None
+    found = _sequence_matches(k, e.args, form)  # type: ignore[union-attr]
+    return Compound(S.List, tuple(list_of(start + 1, end) for start, end, _ in found))
+
+
+@builtin("SequenceReplace", operator=0)
+def sequence_replace(k: Kernel, e: Expr, given: Expr) -> Expr | None:
+    """SequenceReplace[list, form -> value]: each run that matches replaced by one element.
+
+    >> SequenceReplace[{a, b, x, a, b}, {a, b} -> c]
+     = {c, x, c}
+    """
+    if not is_list(e):
+        return None
+    args = e.args  # type: ignore[union-attr]
+    for one in given.args if is_list(given) else (given,):  # type: ignore[union-attr]
+        if not is_rule(one):
+            return None
+        pieces: list[Expr] = []
+        at = 0
+        for start, end, result in _sequence_matches(k, args, one):
+            pieces.extend(args[at:start])
+            pieces.append(result)
+            at = end
+        pieces.extend(args[at:])
+        args = tuple(pieces)
+    return Compound(S.List, args)
+
+
+@builtin("Default")
+def default(k: Kernel, f: Expr, *position: Expr) -> Expr | None:
+    """Default[f]: the value of an omitted argument x_. of f.
+
+    >> {Default[Plus], Default[Times]}
+     = {0, 1}
+    """
+    at = position[0] if position and type(position[0]) is int else 1
+    return k.default_value(Compound(f, ()), at)
+
+
+@builtin("AtomQ")
+def atom_q(k: Kernel, e: Expr) -> Expr | None:
+    """AtomQ[expr]: whether expr has no parts.
+
+    >> {AtomQ[x], AtomQ["a"], AtomQ[f[x]]}
+     = {True, True, False}
+    """
+    return FALSE if type(e) is Compound or type(e) is PackedArray else TRUE

@@ -1,0 +1,339 @@
+"""Local variables and functions: Module, Block, With, Function."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from wlnet.expression import NULL, Compound, Expr, S, Symbol, is_list, symbol
+from wlnet.kernel.assignment import set_value
+from wlnet.kernel.attributes import LISTABLE, TEMPORARY, flag
+from wlnet.kernel.kernel import Kernel
+from wlnet.kernel.registry import applied, builtin, messages
+from wlnet.kernel.rules import uses_return
+from wlnet.kernel.signals import ReturnSignal
+from wlnet.kernel.templates import SlotError, slot_template, substitute, template
+
+messages(
+    "With",
+    {
+        "lvset": "Local variable specification `1` contains `2`, which is not an assignment to a symbol.",
+        "lvws": "Variable `1` in local variable specification `2` requires a value.",
+    },
+)
+messages(
+    "Function",
+    {
+        "fpct": "Too many parameters in `1` to be filled from `2`.",
+        "flpar": "Parameter specification `1` in `2` should be a symbol or a list of symbols.",
+        "slotn": "Slot number `1` in `2` cannot be filled from `3`.",
+        "slota": "Named slot `1` in `2` cannot be filled from `3`.",
+    },
+)
+
+_Declaration = tuple[Symbol, Expr | None, bool]
+
+
+def declarations(k: Kernel, spec: Expr, head: Symbol) -> list[_Declaration] | None:
+    """The variables of ``{x, y = value, z := value}``: name, initial value, whether it is delayed."""
+    if not is_list(spec):
+        k.message(head, "lvlist", spec)
+        return None
+    found: list[_Declaration] = []
+    for item in spec.args:  # type: ignore[union-attr]
+        if type(item) is Symbol:
+            found.append((item, None, False))
+        elif (
+            type(item) is Compound
+            and item.head in (S.Set, S.SetDelayed)
+            and len(item.args) == 2
+            and type(item.args[0]) is Symbol
+        ):
+            found.append((item.args[0], item.args[1], item.head is S.SetDelayed))
+        elif (
+            type(item) is Compound
+            and item.head is S.Set
+            and len(item.args) == 2
+            and is_list(item.args[0])
+            and all(type(s) is Symbol for s in item.args[0].args)  # type: ignore[union-attr]
+        ):
+            values = k.evaluate(item.args[1])
+            names = item.args[0].args  # type: ignore[union-attr]
+            if not is_list(values) or len(values.args) != len(names):  # type: ignore[union-attr]
+                k.message(head, "lvsym", spec, item)
+                return None
+            found.extend(zip(names, values.args, (False,) * len(names), strict=True))  # type: ignore[union-attr, arg-type]
+        else:
+            k.message(head, "lvsym", spec, item)
+            return None
+    return found
+
+
+def catch_return(k: Kernel, body: Expr, head: Symbol) -> Expr:
+    """Evaluate a body that ``Return[value, head]`` may leave."""
+    try:
+        return k.evaluate(body)
+    except ReturnSignal as signal:
+        if signal.target is not head:
+            raise
+        return signal.value
+
+
+@builtin("Module", "HoldAll")
+def module(k: Kernel, variables: Expr, body: Expr) -> Expr | None:
+    """Module[{x, y = value}, body]: evaluates body with new variables in place of x, y.
+
+    >> x = 5; Module[{x = 1, y}, y = x + 1; y]
+     = 2
+    >> x
+     = x
+    """
+    declared = declarations(k, variables, S.Module)
+    if declared is None:
+        return None
+    number = k.fresh_number()
+    renaming: dict[Symbol, Expr] = {}
+    for name, _, _ in declared:
+        local = symbol(f"{name.name}${number}")
+        k.definitions[local].attributes |= TEMPORARY
+        k.contexts.names.add(local.name)
+        renaming[name] = local
+    for name, value, delayed in declared:
+        if value is not None:
+            local = renaming[name]
+            assert type(local) is Symbol
+            k.definitions[local].value = value if delayed else k.evaluate(value)
+    k.touch()
+    return catch_return(k, substitute(body, renaming), S.Module)
+
+
+@builtin("DynamicModule", "HoldAll")
+def dynamic_module(k: Kernel, variables: Expr, body: Expr) -> Expr | None:
+    """DynamicModule[{x}, body]: without a front end, the same as Module.
+
+    >> DynamicModule[{x = 2}, x + 1]
+     = 3
+    """
+    return module(k, variables, body)
+
+
+@builtin("With", "HoldAll")
+def with_(k: Kernel, *args: Expr) -> Expr | None:
+    """With[{x = value}, body]: evaluates body with x replaced by its value.
+
+    >> With[{x = 2, y = 3}, Hold[x + y]]
+     = Hold[2 + 3]
+    >> With[{x = 2}, {y = x + 1}, x y]
+     = 6
+    """
+    if len(args) < 2:
+        k.wrong_count(S.With, len(args), 2, 2)
+        return None
+    *specs, body = args
+    if len(specs) > 1:
+        # With[{x = ...}, {y = ...}, body] nests: later values may use earlier names.
+        for spec in reversed(specs[1:]):
+            body = Compound(S.With, (spec, body))
+    declared = declarations(k, specs[0], S.With)
+    if declared is None:
+        return None
+    bindings: dict[Symbol, Expr] = {}
+    for name, value, delayed in declared:
+        if value is None:
+            k.message(S.With, "lvws", name, specs[0])
+            return None
+        bindings[name] = value if delayed else k.evaluate(value)
+    return catch_return(k, substitute(body, bindings), S.With)
+
+
+@contextmanager
+def blocked(k: Kernel, names: list[Symbol]) -> Iterator[None]:
+    """Save the values of symbols, clear them, and put them back at the end, however it comes."""
+    saved = []
+    for name in names:
+        definition = k.definitions[name]
+        if definition.variable is not None:
+            saved.append((name, definition, definition.variable.read(k)))
+        else:
+            saved.append((name, definition, None))
+            fresh = type(definition)(name)
+            fresh.attributes = definition.attributes
+            fresh.builtin = definition.builtin
+            fresh.applied = definition.applied
+            fresh.options = definition.options
+            fresh.messages = definition.messages
+            k.definitions[name] = fresh
+    k.touch()
+    try:
+        yield
+    finally:
+        for name, definition, value in reversed(saved):
+            if definition.variable is not None and value is not None:
+                if definition.variable.write is not None:
+                    definition.variable.write(k, value)
+            else:
+                k.definitions[name] = definition
+        k.touch()
+
+
+@builtin("Block", "HoldAll")
+def block(k: Kernel, variables: Expr, body: Expr) -> Expr | None:
+    """Block[{x, y = value}, body]: evaluates body with the values of x, y set aside for the time.
+
+    >> f[] := x^2; x = 3; Block[{x = 10}, f[]]
+     = 100
+    """
+    declared = declarations(k, variables, S.Block)
+    if declared is None:
+        return None
+    values = [(n, v if v is None or delayed else k.evaluate(v)) for n, v, delayed in declared]
+    with blocked(k, [n for n, _ in values]):
+        for name, value in values:
+            if value is not None:
+                set_value(k, name, value)
+        return catch_return(k, body, S.Block)
+
+
+def parameters(spec: Expr) -> tuple[Symbol, ...] | None:
+    """The parameters of a Function: one symbol or a list of symbols."""
+    if type(spec) is Symbol:
+        return () if spec is S.Null else (spec,)
+    if is_list(spec):
+        names: list[Symbol] = []
+        for item in spec.args:  # type: ignore[union-attr]
+            if type(item) is Compound and item.head is S.Typed and item.args:
+                item = item.args[0]
+            if type(item) is not Symbol:
+                return None
+            names.append(item)
+        return tuple(names)
+    if type(spec) is Compound and spec.head is S.Typed and spec.args and type(spec.args[0]) is Symbol:
+        return (spec.args[0],)
+    return None
+
+
+def function_attributes(function: Compound) -> int:
+    """The attributes given as third argument of a Function, as bits."""
+    if len(function.args) < 3:
+        return 0
+    bits = 0
+    spec = function.args[2]
+    for name in spec.args if is_list(spec) else (spec,):  # type: ignore[union-attr]
+        bits |= (flag(name.short) or 0) if type(name) is Symbol else 0
+    return bits
+
+
+@builtin("Function", "HoldAll")
+def function(_k: Kernel, *_args: Expr) -> Expr | None:
+    """body & or Function[{x, y}, body]: a function that is applied to arguments.
+
+    >> (#1 + 2 #2 &)[a, b]
+     = a + 2*b
+    >> Function[{x, y}, x^y][2, 5]
+     = 32
+    >> Function[x, Hold[x], HoldAll][1 + 1]
+     = Hold[1 + 1]
+    """
+    return None
+
+
+class CompiledFunction:
+    """A Function prepared for application: how to fill its body in."""
+
+    __slots__ = ("_fill", "attributes", "function", "names", "returns")
+
+    def __init__(self, function: Compound, names: tuple[Symbol, ...] | None) -> None:
+        self.function = function
+        self.attributes = function_attributes(function)
+        body = function.args[0] if len(function.args) == 1 else function.args[1]
+        self.returns = uses_return(body)
+        self.names = names
+        if names:
+            fill = template(body, names)
+            self._fill = lambda _f, args: fill(dict(zip(names, args, strict=False)))
+        else:
+            self._fill = slot_template(body)
+
+    def __call__(self, k: Kernel, args: tuple[Expr, ...]) -> Expr | None:
+        """The body with the arguments put in, not yet evaluated; None, after a message, if they do not fit."""
+        if self.names and len(self.names) > len(args):
+            k.message(S.Function, "fpct", self.function, Compound(self.function, args))
+            return None
+        try:
+            filled = self._fill(self.function, args)
+        except SlotError as error:
+            assert type(error.slot) is Compound
+            which = error.slot.args[0] if error.slot.args else 1
+            k.message(S.Function, error.tag, which, self.function, Compound(self.function, args))
+            return None
+        if not self.returns:
+            return filled
+        try:
+            return k.evaluate(filled)
+        except ReturnSignal as signal:
+            if signal.target is not None and signal.target is not S.Function:
+                raise
+            return signal.value
+
+
+_LIMIT = 5000
+
+
+def compiled_function(k: Kernel, function: Compound) -> CompiledFunction | None:
+    """The prepared form of a Function, kept by the kernel; None if its parameters are no symbols."""
+    cache: dict[Compound, CompiledFunction | None] = k.properties.setdefault("functions", {})  # type: ignore[assignment]
+    if function in cache:
+        return cache[function]
+    if len(cache) > _LIMIT:
+        cache.clear()
+    names: tuple[Symbol, ...] | None = None
+    if len(function.args) > 1:
+        names = parameters(function.args[0])
+        if names is None:
+            k.message(S.Function, "flpar", function.args[0], function)
+            cache[function] = None
+            return None
+    made = cache[function] = CompiledFunction(function, names)
+    return made
+
+
+@applied("Function")
+def apply_function(k: Kernel, head: Compound, args: tuple[Expr, ...]) -> Expr | None:
+    """``(body &)[args]`` and ``Function[{x}, body][args]``."""
+    if not 1 <= len(head.args) <= 3:
+        return None
+    function = compiled_function(k, head)
+    if function is None:
+        return None
+    bits = function.attributes
+    if bits & LISTABLE:
+        threaded = k._thread(Compound(head, args), head, args, None)
+        if threaded is not None and any(is_list(a) for a in args):
+            return threaded
+    return function(k, args)
+
+
+@builtin("Unique")
+def unique(k: Kernel, stem: Expr = NULL) -> Expr | None:
+    """Unique[x]: a new symbol whose name begins with that of x; Unique["stem"] joins a number to the stem.
+
+    >> Head[Unique[x]]
+     = Symbol
+    """
+    if is_list(stem):
+        return Compound(S.List, tuple(Compound(S.Unique, (a,)) for a in stem.args))  # type: ignore[union-attr]
+    number = k.fresh_number()
+    if type(stem) is str:
+        name = f"{k.contexts.current}{stem}{number}"
+    elif stem is NULL:
+        name = f"{k.contexts.current}${number}"
+    elif type(stem) is Symbol:
+        name = f"{stem.name}${number}"
+    else:
+        k.message(S.Unique, "usym", stem)
+        return None
+    k.contexts.names.add(name)
+    return symbol(name)
+
+
+messages("Unique", {"usym": "`1` is not a symbol or a valid symbol name."})

@@ -1,0 +1,403 @@
+"""Assignments: what ``lhs = rhs`` and ``lhs := rhs`` do for every form of left-hand side."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wlnet.expression import NULL, Association, Compound, Expr, S, Symbol, is_list
+from wlnet.kernel.attributes import LOCKED, PROTECTED, flag
+from wlnet.kernel.kernel import tag_of
+from wlnet.kernel.options import flat_options, is_option, option_name
+from wlnet.kernel.parts import PartError, assign_part, report_part_error
+from wlnet.kernel.rules import RewriteRule, RuleSet, strip_hold_pattern
+from wlnet.kernel.templates import splice
+
+if TYPE_CHECKING:
+    from wlnet.kernel.kernel import Kernel
+
+_VALUE_LISTS = frozenset({S.DownValues, S.OwnValues, S.UpValues, S.SubValues, S.NValues})
+
+
+def assign(k: Kernel, lhs: Expr, rhs: Expr, *, delayed: bool) -> bool:
+    """Carry out an assignment; False, after a message, if it cannot be made."""
+    if type(lhs) is Symbol:
+        return set_value(k, lhs, rhs)
+    if type(lhs) is not Compound:
+        k.message(S.SetDelayed if delayed else S.Set, "setraw", lhs)
+        return False
+    head = lhs.head
+    if head is S.List:
+        return _assign_list(k, lhs, rhs, delayed=delayed)
+    if head is S.Part and lhs.args:
+        return _assign_part(k, lhs, rhs)
+    if head is S.MessageName and len(lhs.args) >= 2:
+        return _assign_message(k, lhs, rhs)
+    if type(head) is Symbol:
+        special = _SPECIAL.get(head)
+        if special is not None and lhs.args:
+            return special(k, lhs, rhs)
+        if len(lhs.args) >= 1:
+            updated = _assign_association(k, head, lhs.args, rhs)
+            if updated is not None:
+                return updated
+    elif type(head) is Compound and type(tag_of(lhs)) is Symbol:
+        path = _applied_path(lhs)
+        root = tag_of(lhs)
+        assert root is not None
+        updated = _assign_association(k, root, path, rhs)
+        if updated is not None:
+            return updated
+    return _assign_rule(k, lhs, rhs, delayed=delayed)
+
+
+def set_value(k: Kernel, s: Symbol, value: Expr) -> bool:
+    """``s = value``."""
+    definition = k.definitions[s]
+    if definition.variable is not None:
+        write = definition.variable.write
+        if write is None or write(k, value) is None:
+            k.message(S.Set, "wrsym", s)
+            return False
+        k.touch()
+        return True
+    if definition.attributes & PROTECTED:
+        k.message(S.Set, "wrsym", s)
+        return False
+    definition.value = value
+    k.touch()
+    return True
+
+
+def protected(k: Kernel, s: Symbol, whole: Expr, head: Symbol) -> bool:
+    """Whether a symbol refuses definitions; says so."""
+    if k.definitions[s].attributes & (PROTECTED | LOCKED):
+        k.message(head, "write", s, whole)
+        return True
+    return False
+
+
+def _assign_list(k: Kernel, lhs: Compound, rhs: Expr, *, delayed: bool) -> bool:
+    if delayed:
+        rhs = k.evaluate(rhs)
+    if type(rhs) is Association:
+        values: tuple[Expr, ...] = rhs.values()
+    elif is_list(rhs):
+        values = rhs.args  # type: ignore[union-attr]
+    else:
+        k.message(S.Set, "shape", lhs, rhs)
+        return False
+    if len(values) != len(lhs.args):
+        k.message(S.Set, "shape", lhs, rhs)
+        return False
+    done = [assign(k, a, v, delayed=False) for a, v in zip(lhs.args, values, strict=True)]
+    return all(done)
+
+
+def _assign_part(k: Kernel, lhs: Compound, rhs: Expr) -> bool:
+    target, *raw = lhs.args
+    specs = splice([k.evaluate(s) for s in raw])
+    if type(target) is Compound and target.head is S.Part and type(target.args[0]) is Symbol:
+        specs = [*splice([k.evaluate(s) for s in target.args[1:]]), *specs]
+        target = target.args[0]
+    if type(target) is not Symbol:
+        k.message(S.Set, "setps", target)
+        return False
+    value = k.definitions[target].value
+    if value is None:
+        k.message(S.Set, "noval", target)
+        return False
+    value = k.evaluate(value)
+    try:
+        return set_value(k, target, k.evaluate(assign_part(value, specs, rhs)))
+    except PartError as error:
+        report_part_error(k, error)
+        return False
+
+
+def _applied_path(e: Compound) -> tuple[Expr, ...]:
+    path: list[Expr] = []
+    x: Expr = e
+    while type(x) is Compound:
+        path[:0] = x.args
+        x = x.head
+    return tuple(path)
+
+
+def _assign_association(k: Kernel, s: Symbol, path: tuple[Expr, ...], rhs: Expr) -> bool | None:
+    """``a["key"] = value`` where ``a`` holds an association; None if it does not."""
+    value = k.definitions[s].value
+    if type(value) is not Association and not (type(value) is Compound and value.head is S.Association):
+        return None
+    value = k.evaluate(value)
+    if type(value) is not Association:
+        return None
+    keys = [k.evaluate(key) for key in path]
+    return set_value(k, s, _put(value, keys, rhs))
+
+
+def _put(a: Expr, keys: list[Expr], value: Expr) -> Expr:
+    if not keys:
+        return value
+    if type(a) is not Association:
+        a = Association({})
+    old = a.get(keys[0])
+    if len(keys) > 1:
+        value = _put(Association({}) if old is None else old, keys[1:], value)
+    return a.put(keys[0], value)
+
+
+def _assign_message(k: Kernel, lhs: Compound, rhs: Expr) -> bool:
+    s, tag = lhs.args[0], lhs.args[1]
+    if type(s) is not Symbol or type(tag) is not str:
+        k.message(S.Set, "setraw", lhs)
+        return False
+    k.definitions[s].messages[tag] = rhs
+    k.touch()
+    return True
+
+
+def _assign_attributes(k: Kernel, lhs: Compound, rhs: Expr) -> bool:
+    s = lhs.args[0]
+    rhs = k.evaluate(rhs)
+    names = rhs.args if is_list(rhs) else (rhs,)  # type: ignore[union-attr]
+    if type(s) is not Symbol:
+        k.message(S.Attributes, "ssle", lhs, 1)
+        return False
+    bits = 0
+    for name in names:
+        bit = flag(name.short) if type(name) is Symbol else None
+        if bit is None:
+            k.message(S.Attributes, "attnf", name)
+            return False
+        bits |= bit
+    k.definitions[s].attributes = bits
+    k.attributes_changed()
+    return True
+
+
+def _assign_options(k: Kernel, lhs: Compound, rhs: Expr) -> bool:
+    s = k.evaluate(lhs.args[0])
+    rhs = k.evaluate(rhs)
+    if type(s) is not Symbol:
+        k.message(S.Options, "ssle", lhs, 1)
+        return False
+    if protected(k, s, lhs, S.Set):
+        return False
+    items = rhs.args if is_list(rhs) else (rhs,)  # type: ignore[union-attr]
+    if not all(is_option(i) for i in items):
+        k.message(S.Options, "options", rhs, lhs)
+        return False
+    merged: dict[str, Compound] = {}
+    for option in flat_options(items):
+        name = option_name(option.args[0])
+        if name is not None:
+            merged.setdefault(name, option)
+    k.definitions[s].options = tuple(merged.values())
+    k.touch()
+    return True
+
+
+def _assign_default(k: Kernel, lhs: Compound, rhs: Expr) -> bool:
+    s = lhs.args[0]
+    if type(s) is not Symbol or protected(k, s, lhs, S.Set):
+        return False
+    k.definitions[s].defaults.add(RewriteRule(lhs, rhs))
+    k.attributes_changed()
+    return True
+
+
+def _assign_n(k: Kernel, lhs: Compound, rhs: Expr) -> bool:
+    s = tag_of(lhs.args[0])
+    if s is None or protected(k, s, lhs, S.Set):
+        return False
+    k.definitions[s].n_values.add(RewriteRule(lhs.args[0], rhs))
+    k.touch()
+    return True
+
+
+def _assign_values(k: Kernel, lhs: Compound, rhs: Expr) -> bool:
+    """``DownValues[f] = {...}`` and its kin."""
+    s = lhs.args[0]
+    rhs = k.evaluate(rhs)
+    if type(s) is not Symbol or not is_list(rhs):
+        k.message(S.Set, "shape", lhs, rhs)
+        return False
+    definition = k.definitions[s]
+    rules = [r for r in rhs.args if type(r) is Compound and r.head in (S.Rule, S.RuleDelayed) and len(r.args) == 2]  # type: ignore[union-attr]
+    if lhs.head is S.OwnValues:
+        definition.value = rules[0].args[1] if rules else None
+    else:
+        target = rule_set(k, s, lhs.head)
+        target.clear()
+        for r in rules:
+            target.add(RewriteRule(strip_hold_pattern(r.args[0]), r.args[1]))
+        if lhs.head is S.UpValues:
+            k.upvalued.discard(s)
+            if target:
+                k.upvalued.add(s)
+    k.touch()
+    return True
+
+
+def rule_set(k: Kernel, s: Symbol, kind: Expr) -> RuleSet:
+    """The rules of a symbol that DownValues, SubValues, UpValues or NValues lists."""
+    definition = k.definitions[s]
+    if kind is S.DownValues:
+        return definition.down
+    if kind is S.SubValues:
+        return definition.sub
+    return definition.up if kind is S.UpValues else definition.n_values
+
+
+def _ignore_format(k: Kernel, lhs: Compound, rhs: Expr) -> bool:
+    """``Format[f[x_]] := ...`` is kept with the symbol; only OutputForm may use it."""
+    s = tag_of(lhs.args[0])
+    if s is None:
+        return False
+    k.properties.setdefault("FormatValues", {}).setdefault(s, []).append((lhs.args[0], rhs))  # type: ignore[attr-defined]
+    return True
+
+
+_SPECIAL = {
+    S.Attributes: _assign_attributes,
+    S.Options: _assign_options,
+    S.Default: _assign_default,
+    S.N: _assign_n,
+    S.DownValues: _assign_values,
+    S.OwnValues: _assign_values,
+    S.UpValues: _assign_values,
+    S.SubValues: _assign_values,
+    S.NValues: _assign_values,
+    S.Format: _ignore_format,
+}
+
+
+def _split_condition(lhs: Expr, rhs: Expr) -> tuple[Expr, Expr]:
+    """``f[x_] /; test := body`` is ``f[x_] := body /; test``."""
+    while type(lhs) is Compound and lhs.head is S.Condition and len(lhs.args) == 2:
+        rhs = Compound(S.Condition, (rhs, lhs.args[1]))
+        lhs = lhs.args[0]
+    return lhs, rhs
+
+
+def evaluate_left(k: Kernel, lhs: Expr) -> Expr:
+    """A left-hand side with its arguments evaluated as the attributes of its head allow."""
+    if type(lhs) is not Compound or lhs.head is S.HoldPattern:
+        return lhs
+    head = lhs.head
+    if type(head) is Compound:
+        head = evaluate_left(k, head)
+    flags = k.definitions[head].attributes if type(head) is Symbol else 0
+    if flags & 4:
+        return lhs
+    args, spread, _ = k._arguments(lhs.args, flags)
+    if spread:
+        args = splice(args)
+    return Compound(head, tuple(args), lhs.span)
+
+
+def _assign_rule(k: Kernel, lhs: Expr, rhs: Expr, *, delayed: bool) -> bool:
+    lhs, rhs = _split_condition(lhs, rhs)
+    if type(lhs) is Symbol:
+        return set_value(k, lhs, rhs)
+    lhs = evaluate_left(k, lhs)
+    target = strip_hold_pattern(lhs)
+    if type(target) is Symbol:
+        return set_value(k, target, rhs)
+    head = S.SetDelayed if delayed else S.Set
+    s = tag_of(_function_of(target))
+    if s is None or type(target) is not Compound:
+        k.message(head, "setraw", lhs)
+        return False
+    if protected(k, s, lhs, head):
+        return False
+    definition = k.definitions[s]
+    rules = definition.down if type(target.head) is Symbol else definition.sub
+    rules.add(RewriteRule(lhs if lhs is target else target, rhs))
+    k.touch()
+    return True
+
+
+def _function_of(target: Expr) -> Expr:
+    """The head that a definition belongs to, looking through patterns such as ``h_[x_]``'s wrappers."""
+    while type(target) is Compound:
+        head = target.head
+        if type(head) is Compound and head.head in (S.HoldPattern, S.Condition) and head.args:
+            head = head.args[0]
+        target = head
+    return target
+
+
+def assign_up(k: Kernel, lhs: Expr, rhs: Expr, head: Symbol, tag: Symbol | None = None) -> bool:
+    """``lhs ^= rhs``, or ``tag /: lhs = rhs``."""
+    lhs, rhs = _split_condition(lhs, rhs)
+    lhs = evaluate_left(k, lhs)
+    target = strip_hold_pattern(lhs)
+    if type(target) is not Compound:
+        if tag is not None and target is tag:
+            return set_value(k, tag, rhs)
+        k.message(head, "normal", 1, lhs)
+        return False
+    tags = [t for t in (_tag_of_pattern(a) for a in target.args) if t is not None]
+    if tag is not None:
+        if tag is tag_of(target) and tag not in tags:
+            return _assign_rule(k, lhs, rhs, delayed=True)
+        if tag not in tags:
+            k.message(head, "tagnf", tag, lhs)
+            return False
+        tags = [tag]
+    if not tags:
+        k.message(head, "nosym", lhs)
+        return False
+    for s in dict.fromkeys(tags):
+        if protected(k, s, lhs, head):
+            return False
+        k.definitions[s].up.add(RewriteRule(target, rhs))
+        k.upvalued.add(s)
+    k.touch()
+    return True
+
+
+def _tag_of_pattern(e: Expr) -> Symbol | None:
+    """The symbol an argument of an up-value belongs to: ``x_f`` and ``f[...]`` to ``f``."""
+    while type(e) is Compound and e.head in (S.Pattern, S.Condition, S.PatternTest, S.HoldPattern, S.Optional):
+        e = e.args[-1] if e.head is S.Pattern else e.args[0]
+    if type(e) is Compound and e.head in (S.Blank, S.BlankSequence, S.BlankNullSequence):
+        return e.args[0] if e.args and type(e.args[0]) is Symbol else None
+    return tag_of(e)
+
+
+def unset(k: Kernel, lhs: Expr) -> Expr | None:
+    """``lhs =.``"""
+    if type(lhs) is Symbol:
+        if k.definitions[lhs].attributes & PROTECTED:
+            k.message(S.Unset, "wrsym", lhs)
+            return S.__getattr__("$Failed")
+        k.definitions[lhs].value = None
+        k.touch()
+        return NULL
+    if type(lhs) is Compound and lhs.head is S.List:
+        for a in lhs.args:
+            unset(k, a)
+        return NULL
+    if type(lhs) is Compound and lhs.head is S.MessageName and len(lhs.args) == 2 and type(lhs.args[0]) is Symbol:
+        k.definitions[lhs.args[0]].messages.pop(str(lhs.args[1]), None)
+        return NULL
+    s = tag_of(lhs)
+    if s is None or type(lhs) is not Compound:
+        k.message(S.Unset, "usraw", lhs)
+        return S.__getattr__("$Failed")
+    value = k.definitions[s].value
+    if type(value) is Association and len(lhs.args) == 1:
+        key = k.evaluate(lhs.args[0])
+        return NULL if set_value(k, s, Association.of((a, v) for a, v in value if a != key)) else None
+    if protected(k, s, lhs, S.Unset):
+        return S.__getattr__("$Failed")
+    target, _ = _split_condition(evaluate_left(k, lhs), NULL)
+    definition = k.definitions[s]
+    rules = definition.down if type(lhs.head) is Symbol else definition.sub
+    if not rules.remove(strip_hold_pattern(target)):
+        k.message(S.Unset, "norep", lhs, s)
+        return S.__getattr__("$Failed")
+    k.touch()
+    return NULL

@@ -1,0 +1,56 @@
+"""What a kernel knows of a symbol."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from wlnet.expression import Compound, Expr, Symbol
+from wlnet.kernel.rules import RuleSet
+
+if TYPE_CHECKING:
+    from wlnet.kernel.kernel import Kernel
+    from wlnet.kernel.registry import Builtin, Variable
+
+AppliedFunction = Callable[["Kernel", Compound, tuple[Expr, ...]], "Expr | None"]
+
+
+class Definition:
+    """Attributes, values, messages, options and built-in code of one symbol in one kernel."""
+
+    __slots__ = (
+        "applied",
+        "attributes",
+        "builtin",
+        "defaults",
+        "down",
+        "messages",
+        "n_values",
+        "options",
+        "sub",
+        "symbol",
+        "up",
+        "value",
+        "variable",
+    )
+
+    def __init__(self, symbol: Symbol) -> None:
+        self.symbol = symbol
+        self.attributes = 0
+        self.value: Expr | None = None
+        self.down = RuleSet()
+        self.sub = RuleSet()
+        self.up = RuleSet()
+        self.n_values = RuleSet()
+        self.defaults = RuleSet()
+        self.messages: dict[str, Expr] = {}
+        self.options: tuple[Compound, ...] = ()
+        self.builtin: Builtin | None = None
+        self.applied: AppliedFunction | None = None
+        self.variable: Variable | None = None
+
+    def clear_values(self) -> None:
+        """Forget own-, down-, sub-, up- and n-values, as Clear does."""
+        self.value = None
+        for rules in (self.down, self.sub, self.up, self.n_values):
+            rules.clear()

@@ -1,0 +1,190 @@
+"""Messages: ``symbol::tag: text``, who hears them, and which are switched off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from wlnet.expression import Compound, Expr, Location, S, Symbol
+from wlnet.kernel.registry import registry
+
+if TYPE_CHECKING:
+    from wlnet.kernel.kernel import Kernel
+
+GENERAL = {
+    "argct": "`1` called with `2` arguments.",
+    "argctu": "`1` called with 1 argument.",
+    "argr": "`1` called with 1 argument; `2` arguments are expected.",
+    "argrx": "`1` called with `2` arguments; `3` arguments are expected.",
+    "argx": "`1` called with `2` arguments; 1 argument is expected.",
+    "argt": "`1` called with `2` arguments; `3` or `4` arguments are expected.",
+    "argtu": "`1` called with 1 argument; `2` or `3` arguments are expected.",
+    "argb": "`1` called with `2` arguments; between `3` and `4` arguments are expected.",
+    "argbu": "`1` called with 1 argument; between `2` and `3` arguments are expected.",
+    "argm": "`1` called with `2` arguments; `3` or more arguments are expected.",
+    "argmu": "`1` called with 1 argument; `2` or more arguments are expected.",
+    "argrx0": "`1` called with `2` arguments; no arguments are expected.",
+    "bug": "Internal error (`1`) while evaluating `2`. This is a defect of wlnet.",
+    "indet": "Indeterminate expression `1` encountered.",
+    "infy": "Infinite expression `1` encountered.",
+    "ovfl": "Overflow occurred in computation.",
+    "unfl": "Underflow occurred in computation.",
+    "int": "Integer expected at position `2` in `1`.",
+    "intnn": "Non-negative integer expected at position `2` in `1`.",
+    "intnm": "Non-negative machine-sized integer expected at position `2` in `1`.",
+    "intp": "Positive integer expected at position `2` in `1`.",
+    "iterb": "Iterator `1` does not have appropriate bounds.",
+    "ilsmn": "Single or list of non-negative machine-sized integers expected at position `1` of `2`.",
+    "invrl": "The argument `1` is not a valid Association or a list of rules.",
+    "invak": "The argument `1` is not a valid Association.",
+    "ivar": "`1` is not a valid variable.",
+    "level": "Level specification `1` is not of the form n, {n}, or {m, n}.",
+    "list": "List expected at position `2` in `1`.",
+    "listofassociation": "List of associations expected.",
+    "locked": "Symbol `1` is locked.",
+    "lvsym": "Local variable specification `1` contains `2`, which is not a symbol or an assignment to a symbol.",
+    "lvlist": "Local variable specification `1` is not a List.",
+    "noopen": "Cannot open `1`.",
+    "nonopt": "Options expected (instead of `1`) beyond position `2` in `3`. "
+    "An option must be a rule or a list of rules.",
+    "normal": "Nonatomic expression expected at position `1` in `2`.",
+    "nord": "Invalid comparison with `1` attempted.",
+    "notimp": "`1` is not built yet: `2`.",
+    "newsym": "Symbol `1` is new.",
+    "num": "Nonnegative numbers expected: `1`.",
+    "nvm": "`1` is not a string.",
+    "optx": "Unknown option `1` in `2`.",
+    "partd": "Part specification `1` is longer than depth of object.",
+    "partw": "Part `1` of `2` does not exist.",
+    "pkspec1": "The expression `1` cannot be used as a part specification.",
+    "readp": "Symbol `1` is read-protected.",
+    "rvalue": "`1` is not a variable with a value, so its value cannot be changed.",
+    "setps": "`1` in the part assignment is not a symbol.",
+    "shape": "Lists `1` and `2` are not the same shape.",
+    "span": "`1` is not a valid Span specification.",
+    "ssle": "Symbol, string, or HoldPattern of symbol expected at position `2` in `1`.",
+    "stream": "`1` is not a string, SocketObject, InputStream[ ], or OutputStream[ ].",
+    "string": "String expected at position `1` in `2`.",
+    "strse": "String or list of strings expected at position `1` in `2`.",
+    "sym": "Argument `1` at position `2` is expected to be a symbol.",
+    "take": "Cannot take positions `1` through `2` in `3`.",
+    "drop": "Cannot drop positions `1` through `2` in `3`.",
+    "tdlen": "Objects of unequal length in `1` cannot be combined.",
+    "vloc": "The variable `1` cannot be localized so that it can be assigned to numerical values.",
+    "wrsym": "Symbol `1` is Protected.",
+    "write": "Tag `1` in `2` is Protected.",
+    "writewarn": "Tag `1` in `2` is Protected.",
+    "reclim2": "Recursion depth of `1` exceeded during evaluation of `2`.",
+    "itlim": "Iteration limit of `1` exceeded.",
+    "dstlms": "The requested action cannot be completed: `1`.",
+    "nffil": "File `1` not found.",
+    "cdir": "Cannot set current directory to `1`.",
+    "fnotfound": "File `1` not found during `2`.",
+    "slotn": "Slot number `1` in `2` cannot be filled from `3`.",
+    "slota": "Named slot `1` in `2` cannot be filled from `3`; the first argument must be an Association.",
+    "sect": "Section `1` is not valid.",
+    "syntax": "`1`",
+}
+
+
+@dataclass(frozen=True)
+class Message:
+    """A message as issued: ``name`` is "symbol::tag", ``text`` is filled in, ``location`` where the source is known."""
+
+    name: str
+    text: str
+    location: Location | None = None
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.text}"
+
+
+class Messages:
+    """Issues the messages of one kernel."""
+
+    def __init__(self, kernel: Kernel) -> None:
+        self._kernel = kernel
+        self.off: set[str] = set()
+        self._quiet: list[frozenset[str] | None] = []
+        self._listeners: list[list[str]] = []
+        self.issued: list[Compound] = []
+
+    def text_of(self, symbol: Symbol, tag: str) -> Expr | None:
+        """The template of a message: the symbol's own, or General's."""
+        own = self._kernel.definitions[symbol].messages.get(tag)
+        if own is not None:
+            return own
+        own_text = registry.messages.get(symbol.name, {}).get(tag)
+        if own_text is None:
+            declared = registry.builtins.get(symbol.name)
+            own_text = declared.messages.get(tag) if declared else None
+        if own_text is not None:
+            return own_text
+        general = self._kernel.definitions[S.General].messages.get(tag)
+        if general is not None:
+            return general
+        return GENERAL.get(tag)
+
+    def issue(self, symbol: Symbol, tag: str, *args: Expr) -> None:
+        """Issue a message unless it is off or quieted; Check and $MessageList hear it if it is not off."""
+        kernel = self._kernel
+        name = f"{kernel.contexts.short_name(symbol)}::{tag}"
+        if name in self.off:
+            return
+        for heard in self._listeners:
+            heard.append(name)
+        if any(names is None or name in names for names in self._quiet):
+            return
+        template = self.text_of(symbol, tag)
+        if template is None:
+            text = "-- Message text not found --" + "".join(f" ({kernel.output_form(a)})" for a in args)
+        elif type(template) is str:
+            text = fill(template, [kernel.output_form(a) for a in args])
+        else:
+            text = kernel.output_form(template)
+        self.issued.append(Compound(S.HoldForm, (Compound(S.MessageName, (symbol, tag)),)))
+        kernel.report(Message(name, text, kernel.where()))
+
+    @contextmanager
+    def quiet(self, names: frozenset[str] | None) -> Iterator[None]:
+        """Hold back these messages (all, for None)."""
+        self._quiet.append(names)
+        try:
+            yield
+        finally:
+            self._quiet.pop()
+
+    @contextmanager
+    def listen(self) -> Iterator[list[str]]:
+        """Hear the names of the messages issued inside, quiet ones too."""
+        heard: list[str] = []
+        self._listeners.append(heard)
+        try:
+            yield heard
+        finally:
+            self._listeners.pop()
+
+
+def fill(template: str, args: list[str]) -> str:
+    """A template with `` `1` `` (or `` `name` ``, `` `` ``) replaced by the arguments, as StringForm does."""
+    pieces: list[str] = []
+    at = 0
+    following = 0
+    while True:
+        start = template.find("`", at)
+        end = template.find("`", start + 1) if start >= 0 else -1
+        if end < 0:
+            pieces.append(template[at:])
+            return "".join(pieces)
+        pieces.append(template[at:start])
+        slot = template[start + 1 : end]
+        if slot == "" or slot.isdigit():
+            index = following if slot == "" else int(slot) - 1
+            following = index + 1
+            pieces.append(args[index] if index < len(args) else template[start : end + 1])
+            at = end + 1
+        else:
+            pieces.append("`")
+            at = start + 1

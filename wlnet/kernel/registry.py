@@ -1,0 +1,167 @@
+"""How built-in functions are declared: one Python function with a decorator each.
+
+    @builtin("Most")
+    def most(k: Kernel, e: Expr) -> Expr | None:
+        \"\"\"Most[e]: all elements but the last.
+
+        >> Most[{a, b, c}]
+         = {a, b}
+        \"\"\"
+
+The function gets the kernel and the arguments, already evaluated unless the attributes hold them, and gives the
+value, which is evaluated again, or None to leave the expression as it is. How many arguments it takes is read off
+its Python signature; with another number the usual message (argx, argr, argt ...) is issued. Every ``>>`` line of a
+docstring runs as a test; the following ``=`` line is the InputForm of the value, ``:`` lines are its messages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from wlnet.expression import Compound, Expr, HostAtom
+from wlnet.kernel.attributes import PROTECTED, flags
+
+if TYPE_CHECKING:
+    from wlnet.kernel.kernel import Kernel
+
+Function = Callable[..., "Expr | None"]
+MANY = 1 << 30
+
+
+class Builtin:
+    """A built-in function: its code, how many arguments it takes, its attributes, options and messages."""
+
+    __slots__ = ("attributes", "fast", "function", "least", "messages", "most", "name", "operator", "options")
+
+    def __init__(self, name: str, function: Function, attributes: int, options: dict[str, str] | None) -> None:
+        self.name = name
+        self.function = function
+        self.attributes = attributes
+        self.options = options
+        self.messages: dict[str, str] = {}
+        self.operator: int | None = None
+        self.fast: Callable[[tuple[Expr, ...]], Expr | None] | None = None
+        code = function.__code__
+        skipped = 1 if options is None else 2
+        positional = code.co_argcount - skipped
+        self.least = positional - len(function.__defaults__ or ())
+        self.most = MANY if code.co_flags & 0x04 else positional
+
+
+class Registry:
+    """All built-ins that have been declared, by full name."""
+
+    def __init__(self) -> None:
+        self.builtins: dict[str, Builtin] = {}
+        self.applied: dict[str, Callable[[Kernel, Compound, tuple[Expr, ...]], Expr | None]] = {}
+        self.symbols: dict[str, tuple[int, str | None]] = {}
+        self.variables: dict[str, Variable] = {}
+        self.hosts: dict[type, Callable[[Kernel, Any, tuple[Expr, ...]], Expr | None]] = {}
+        self.messages: dict[str, dict[str, str]] = {}
+
+
+class Variable:
+    """A system variable such as ``$Context``, whose value the kernel keeps itself."""
+
+    __slots__ = ("name", "read", "write")
+
+    def __init__(
+        self, name: str, read: Callable[[Kernel], Expr], write: Callable[[Kernel, Expr], Expr | None] | None
+    ) -> None:
+        self.name = name
+        self.read = read
+        self.write = write
+
+
+registry = Registry()
+
+
+def _full(name: str) -> str:
+    return name if "`" in name else "System`" + name
+
+
+def builtin(
+    name: str,
+    attributes: str = "",
+    *,
+    options: dict[str, str] | None = None,
+    operator: int | None = None,
+    messages: dict[str, str] | None = None,
+    fast: Callable[[tuple[Expr, ...]], Expr | None] | None = None,
+) -> Callable[[Function], Function]:
+    """Declare a built-in.
+
+    ``attributes`` are names separated by blanks (Protected is added). ``options`` maps option names to the source
+    text of their defaults; the function then takes an ``Options`` object as its second parameter. ``operator`` says
+    that ``f[a][x]`` means ``f`` with ``x`` put in at that position (from 0; -1 for the end). ``fast`` is tried before
+    anything else when all arguments are raw numbers.
+    """
+
+    def declare(function: Function) -> Function:
+        full = _full(name)
+        if full in registry.builtins:
+            raise ValueError(f"{full} is declared twice")
+        made = Builtin(full, function, flags(attributes.split()) | PROTECTED, options)
+        made.operator = operator
+        made.fast = fast
+        if messages:
+            made.messages = messages
+        registry.builtins[full] = made
+        return function
+
+    return declare
+
+
+def applied(name: str) -> Callable[[Function], Function]:
+    """Declare what ``name[...][args]`` does: a function of the kernel, the head ``name[...]`` and the arguments."""
+
+    def declare(function: Function) -> Function:
+        full = _full(name)
+        if full in registry.applied:
+            raise ValueError(f"application of {full} is declared twice")
+        registry.applied[full] = function
+        return function
+
+    return declare
+
+
+def symbols(names: str, attributes: str = "") -> None:
+    """Declare System symbols that have no code of their own, such as option names: names separated by blanks."""
+    bits = flags(attributes.split()) | PROTECTED
+    for name in names.split():
+        registry.symbols.setdefault(_full(name), (bits, None))
+
+
+def constant(name: str, attributes: str = "") -> None:
+    """Declare one symbol with attributes and no code."""
+    registry.symbols[_full(name)] = (flags(attributes.split()) | PROTECTED, None)
+
+
+def variable(
+    name: str, write: Callable[[Kernel, Expr], Expr | None] | None = None
+) -> Callable[[Callable[[Kernel], Expr]], Callable[[Kernel], Expr]]:
+    """Declare a system variable: the function reads it; ``write`` takes an assignment and may refuse it with None."""
+
+    def declare(read: Callable[[Kernel], Expr]) -> Callable[[Kernel], Expr]:
+        registry.variables[_full(name)] = Variable(_full(name), read, write)
+        return read
+
+    return declare
+
+
+def host_application(
+    kind: type[HostAtom],
+) -> Callable[[Callable[[Kernel, Any, tuple[Expr, ...]], Expr | None]], Any]:
+    """Declare what applying an object of the host to arguments does, as in ``net[x]``."""
+
+    def declare(function: Callable[[Kernel, Any, tuple[Expr, ...]], Expr | None]) -> Any:
+        registry.hosts[kind] = function
+        return function
+
+    return declare
+
+
+def messages(name: str, texts: dict[str, str]) -> None:
+    """Declare message texts of a symbol."""
+    registry.messages.setdefault(_full(name), {}).update(texts)

@@ -1,0 +1,315 @@
+"""Rules: a pattern, and what replaces an expression that matches it; and the order in which definitions are tried."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from wlnet.expression import TRUE, Compound, Expr, S, Symbol, head_of, is_list, same
+from wlnet.kernel.patterns import INFINITE, OPTIONS_GIVEN, Bindings, is_literal
+from wlnet.kernel.templates import Template, mentions, pattern_names, substitute, template
+
+if TYPE_CHECKING:
+    from wlnet.kernel.kernel import Kernel
+
+_SCOPES = frozenset({S.Module, S.With, S.Block})
+
+
+class RewriteRule:
+    """``pattern :> body``. ``literal`` rules have nothing to match but the expression itself."""
+
+    __slots__ = ("_build", "_conditions", "_has_options", "body", "delayed", "literal", "names", "pattern", "returns")
+
+    def __init__(self, pattern: Expr, body: Expr, *, delayed: bool = True) -> None:
+        self.pattern = pattern
+        self.body = body
+        self.delayed = delayed
+        self.literal = is_literal(pattern)
+        self.names = pattern_names(pattern)
+        self._build: Template | None = None
+        self._conditions: list[Template] = []
+        self._has_options = False
+        self.returns = False
+
+    def _prepare(self) -> Template:
+        names = set(self.names)
+        self._has_options = uses_option_value(self.body)
+        self.returns = uses_return(self.body)
+        body = self.body
+        while type(body) is Compound and body.head is S.Condition and len(body.args) == 2:
+            self._conditions.append(template(body.args[1], names))
+            body = body.args[0]
+        self._build = template(body, names)
+        return self._build
+
+    def apply(self, kernel: Kernel, e: Expr) -> Expr | None:
+        """The replacement of ``e``, or None if it does not match (or a condition does not hold)."""
+        compiled = kernel.pattern(self.pattern)
+        simple = compiled.simple
+        if simple is not None:
+            bindings: Bindings = {}
+            return self.fill(kernel, bindings) if simple(e, bindings) else None
+        for found in compiled.general(e, {}):
+            result = self.fill(kernel, found)
+            if result is not None:
+                return result
+        return None
+
+    def apply_all(self, kernel: Kernel, e: Expr) -> Iterator[Expr]:
+        """Every replacement of ``e``, as ReplaceList wants them."""
+        for found in kernel.pattern(self.pattern).general(e, {}):
+            result = self.fill(kernel, found)
+            if result is not None:
+                yield result
+
+    def fill(self, kernel: Kernel, bindings: Bindings) -> Expr | None:
+        """The body with the bindings put in; None if a condition on it fails."""
+        build = self._build or self._prepare()
+        given = bindings.pop(OPTIONS_GIVEN, None)
+        if not self._has_options:
+            given = None
+        for condition in self._conditions:
+            if kernel.evaluate(kernel.with_options(condition(bindings), given, self.pattern)) is not TRUE:
+                return None
+        result = build(bindings)
+        if given is not None:
+            result = kernel.with_options(result, given, self.pattern)
+        if type(result) is Compound and result.head in _SCOPES and _guarded(result):
+            return kernel.evaluate_guarded(result)
+        return result
+
+
+def uses_option_value(body: Expr) -> bool:
+    """Whether OptionValue occurs in a body, so that the options given matter to it."""
+    return mentions(body, frozenset((S.OptionValue,)))
+
+
+def uses_return(body: Expr) -> bool:
+    """Whether Return occurs in a body, so that whoever evaluates it has to catch it."""
+    return mentions(body, frozenset((S.Return,)))
+
+
+def _guarded(e: Compound) -> bool:
+    """``Module[{...}, body /; test]``: the test may use the local variables."""
+    body = e.args[-1] if e.args else None
+    while type(body) is Compound and body.head in _SCOPES and body.args:
+        body = body.args[-1]
+    return type(body) is Compound and body.head is S.Condition and len(body.args) == 2
+
+
+def strip_hold_pattern(p: Expr) -> Expr:
+    while type(p) is Compound and p.head is S.HoldPattern and len(p.args) == 1:
+        p = p.args[0]
+    return p
+
+
+class RuleSet:
+    """The rules attached to a symbol in one way (down-values, say), most specific first.
+
+    Rules without patterns are found by a look-up, so that memoised definitions stay fast.
+    """
+
+    __slots__ = ("literals", "patterns")
+
+    def __init__(self) -> None:
+        self.literals: dict[Expr, RewriteRule] = {}
+        self.patterns: list[RewriteRule] = []
+
+    def __bool__(self) -> bool:
+        return bool(self.literals or self.patterns)
+
+    def __iter__(self) -> Iterator[RewriteRule]:
+        yield from self.literals.values()
+        yield from self.patterns
+
+    def copy(self) -> RuleSet:
+        new = RuleSet()
+        new.literals = dict(self.literals)
+        new.patterns = list(self.patterns)
+        return new
+
+    def apply(self, kernel: Kernel, e: Expr) -> Expr | None:
+        if self.literals:
+            found = self.literals.get(e)
+            if found is not None:
+                result = found.fill(kernel, {})
+                if result is not None:
+                    return result
+        for r in self.patterns:
+            result = r.apply(kernel, e)
+            if result is not None:
+                return result
+        return None
+
+    def add(self, new: RewriteRule) -> None:
+        """Insert a rule before those that are more general; one with the same pattern is replaced."""
+        if new.literal and not _has_condition(new.body):
+            self.literals[new.pattern] = new
+            return
+        shape = _shape(new)
+        for i, old in enumerate(self.patterns):
+            if _shape(old) == shape:
+                self.patterns[i] = new
+                return
+        place = len(self.patterns)
+        for i, old in enumerate(self.patterns):
+            if more_specific(new, old):
+                place = i
+                break
+        self.patterns.insert(place, new)
+
+    def remove(self, pattern: Expr) -> bool:
+        """Drop the rule of this left-hand side; whether there was one."""
+        if pattern in self.literals:
+            del self.literals[pattern]
+            return True
+        shape = _anonymous(pattern)
+        for i, old in enumerate(self.patterns):
+            if _anonymous(old.pattern) == shape:
+                del self.patterns[i]
+                return True
+        return False
+
+    def clear(self) -> None:
+        self.literals.clear()
+        self.patterns.clear()
+
+
+def _has_condition(body: Expr) -> bool:
+    return type(body) is Compound and (body.head is S.Condition or (body.head in _SCOPES and _guarded(body)))
+
+
+def _shape(r: RewriteRule) -> Expr:
+    """What makes two rules the same definition: the pattern up to names, and a condition on the right."""
+    if type(r.body) is Compound and r.body.head is S.Condition and len(r.body.args) == 2:
+        return Compound(S.Condition, (_anonymous(r.pattern), _renamed(r.body.args[1], r.names)))
+    if _has_condition(r.body):
+        return Compound(S.Condition, (_anonymous(r.pattern), _renamed(r.body, r.names)))
+    return _anonymous(r.pattern)
+
+
+def _anonymous(pattern: Expr) -> Expr:
+    return _renamed(pattern, pattern_names(pattern))
+
+
+def _renamed(e: Expr, names: list[Symbol]) -> Expr:
+    return substitute(e, {name: Compound(S.Pattern, (i,)) for i, name in enumerate(names)}) if names else e
+
+
+def more_specific(new: RewriteRule, old: RewriteRule) -> bool:
+    """Whether a new rule must be tried before an old one: all it matches, the old one would match too."""
+    p, q = strip_hold_pattern(new.pattern), strip_hold_pattern(old.pattern)
+    if same(_anonymous(p), _anonymous(q)):
+        # The same left-hand side: a rule with a condition goes before one without.
+        return _has_condition(new.body) and not _has_condition(old.body)
+    return covers(q, p) and not covers(p, q)
+
+
+def _bare(p: Expr) -> Expr:
+    while type(p) is Compound and (
+        (p.head is S.Pattern and len(p.args) == 2)
+        or (p.head in (S.HoldPattern, S.Longest, S.Shortest) and len(p.args) == 1)
+    ):
+        p = p.args[-1]
+    return p
+
+
+def covers(general: Expr, special: Expr) -> bool:
+    """Whether the general pattern matches whatever the special one does, judged by their structure."""
+    g, s = _bare(general), _bare(special)
+    if type(s) is Compound and s.head in (S.Condition, S.PatternTest) and len(s.args) == 2:
+        if type(g) is Compound and g.head is s.head and same(g.args[1], s.args[1]):
+            return covers(g.args[0], s.args[0])
+        return covers(g, s.args[0])
+    if type(g) is not Compound:
+        return same(g, s)
+    if type(s) is Compound and s.head is S.Alternatives:
+        return all(covers(g, branch) for branch in s.args)
+    if g.head is S.Alternatives:
+        return any(covers(branch, s) for branch in g.args)
+    if g.head in (S.Condition, S.PatternTest):
+        return same(g, s)
+    if g.head is S.Optional and g.args:
+        return covers(g.args[0], _bare(s.args[0]) if type(s) is Compound and s.head is S.Optional and s.args else s)
+    if g.head in _BLANKS:
+        return _blank_covers(g, s)
+    if type(s) is Compound and s.head in _BLANKS:
+        return False
+    if is_literal(g):
+        return same(g, s)
+    if type(s) is not Compound and not is_list(s):
+        return False
+    assert type(s) is Compound
+    return covers(g.head, s.head) and _arguments_cover(g.args, s.args)
+
+
+_BLANKS = {S.Blank: 0, S.BlankSequence: 1, S.BlankNullSequence: 2}
+
+
+def _blank_covers(g: Compound, s: Expr) -> bool:
+    assert type(g.head) is Symbol
+    width = _BLANKS[g.head]
+    if type(s) is Compound and type(s.head) is Symbol and s.head in _BLANKS:
+        if _BLANKS[s.head] > width:
+            return False
+        return not g.args or same(g, s) or (bool(s.args) and same(g.args[0], s.args[0]))
+    if type(s) is Compound and s.head in (S.Repeated, S.RepeatedNull, S.OptionsPattern, S.Optional):
+        return not g.args and width == 2
+    if not g.args:
+        return True
+    return same(g.args[0], head_of(s))
+
+
+def _width(p: Expr) -> tuple[int, int]:
+    p = _bare(p)
+    if type(p) is Compound:
+        if p.head is S.BlankSequence or p.head is S.Repeated:
+            return 1, INFINITE
+        if p.head in (S.BlankNullSequence, S.RepeatedNull, S.OptionsPattern):
+            return 0, INFINITE
+        if p.head is S.Optional:
+            return 0, 1
+        if p.head in (S.Condition, S.PatternTest) and p.args:
+            return _width(p.args[0])
+    return 1, 1
+
+
+def _arguments_cover(general: tuple[Expr, ...], special: tuple[Expr, ...]) -> bool:
+    """Whether a sequence of argument patterns covers another: each general one takes a run of special ones."""
+    reach = {0}
+    for g in general:
+        least, most = _width(g)
+        following: set[int] = set()
+        for start in reach:
+            at, low, high = start, 0, 0
+            if least == 0:
+                following.add(start)
+            while at < len(special):
+                s_low, s_high = _width(special[at])
+                if s_high > 1 and most == 1:
+                    break
+                if s_low == 0 and least >= 1 and most == 1:
+                    break
+                if not _item_covers(g, special[at]):
+                    break
+                low += s_low
+                high += s_high
+                at += 1
+                if low > most:
+                    break
+                if low >= least:
+                    following.add(at)
+        reach = following
+        if not reach:
+            return False
+    return len(special) in reach
+
+
+def _item_covers(g: Expr, s: Expr) -> bool:
+    g, s = _bare(g), _bare(s)
+    if type(g) is Compound and g.head is S.OptionsPattern:
+        return type(s) is Compound and s.head in (S.OptionsPattern, S.Rule, S.RuleDelayed)
+    if type(g) is Compound and g.head in (S.Repeated, S.RepeatedNull) and g.args:
+        inner = s.args[0] if type(s) is Compound and s.head in (S.Repeated, S.RepeatedNull) and s.args else s
+        return covers(g.args[0], inner)
+    return covers(g, s)
