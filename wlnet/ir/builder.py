@@ -297,7 +297,7 @@ class Builder(Writer):
     def slice_sized(self, x: Value, starts: Sequence[int], sizes: Sequence[int], steps: Sequence[int]) -> Value:
         """`size` elements from `start` (counted from 0), `step` apart, per axis."""
         begins, counts, strides = whole(starts), whole(sizes), whole(steps)
-        if counts == x.shape and all(step == 1 or size == 1 for step, size in zip(strides, counts, strict=True)):
+        if counts == x.shape and not any(begins) and all(step == 1 for step in strides):
             return x
         return self.emit("slice", (x,), starts=begins, sizes=counts, steps=strides)
 

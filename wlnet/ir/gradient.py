@@ -21,7 +21,7 @@ class Gradient:
 
 def gradient(
     graph: Graph,
-    of: Hashable | Sequence[Hashable],
+    of: Hashable | list[Hashable],
     wrt: Sequence[Hashable],
     seeds: Mapping[Hashable, str] | None = None,
 ) -> Graph:
@@ -40,7 +40,12 @@ def gradient(
     DerivativeError
         If an output or a `w` is not of floating-point type.
     """
-    outputs = list(of) if isinstance(of, (list, tuple)) and of not in graph.outputs else [of]
+    # A tuple may be a list of names or, as a key, one name.
+    outputs: list[Hashable]
+    if isinstance(of, list) or (isinstance(of, tuple) and of not in graph.outputs):
+        outputs = list(of)
+    else:
+        outputs = [of]
     builder = Builder.extending(graph)
     pending = _seed(builder, graph, outputs, seeds or {})
     targets = {key: _leaf(graph, key) for key in wrt}
