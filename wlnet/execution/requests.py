@@ -1,0 +1,104 @@
+"""The second argument of an application: which ports are wanted, and in what form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+
+from wlnet.nets.container import Container, no_vertex
+from wlnet.nets.errors import DataError, PathError, Problem, listing, nearest
+from wlnet.nets.inference import Key
+from wlnet.nets.layer import Layer
+from wlnet.nets.net import End, Net
+from wlnet.nets.values import ALL, Array, Edge, Port, Value, is_integer, is_list, show
+
+Result = Array | dict[Hashable, Array]
+
+
+@dataclass(frozen=True)
+class Request:
+    """The ports to compute, and how their arrays are handed over."""
+
+    ends: tuple[End, ...]
+    form: Callable[[Sequence[Array]], Result]
+
+
+def read_request(net: Net, request: Value) -> Request:
+    """The request that the second argument makes.
+
+    None      the output, or a dict of all outputs if there are several
+    ALL       a dict of all outputs
+    "name"    the output of this name, or of the layer of this name
+    Port      the value at this port
+    [..]      a dict of the values, keyed by the entries
+
+    Raises DataError and PathError.
+    """
+    if request is None or request == ALL:
+        ends = tuple(End((), port) for port in net.outputs)
+        if request is None and len(ends) == 1:
+            return Request(ends, lambda arrays: arrays[0])
+        return Request(ends, lambda arrays: dict(zip(net.outputs, arrays, strict=True)))
+    if is_list(request):
+        return Request(
+            tuple(_end(net, entry) for entry in request), lambda arrays: dict(zip(request, arrays, strict=True))
+        )
+    return Request((_end(net, request),), lambda arrays: arrays[0])
+
+
+def _end(net: Net, request: Value) -> End:
+    if isinstance(request, Edge) and request.target is None:
+        request = request.source  # "out" -> None asks for the array as it is
+    if isinstance(request, Edge):
+        fact = f"{show(request)} asks for a property, and there is no decoder"
+        raise DataError(Problem("netdecprop", net.head, fact, port=str(request.source)))
+    if isinstance(request, Port):
+        path, name = request.path, request.name
+    elif isinstance(request, str) or is_integer(request):
+        path, name = (), request
+    else:
+        raise DataError(Problem("netinport", net.head, f"{show(request)} is no port"))
+    at: tuple[Key, ...] = ()
+    for step in path:
+        at, net_at = (*at, _key(net, at, step)), None
+        del net_at
+    inner = _at(net, at)
+    if name is None:
+        return End(at, _only(net, at, inner))
+    if name in inner.outputs:
+        return End(at, str(name))
+    key = inner.key(name) if isinstance(inner, Container) else None
+    if key is not None:
+        return End((*at, key), _only(net, (*at, key), _at(net, (*at, key))))
+    if name in inner.inputs:
+        raise DataError(Problem("netinport", net.head, "is an input; only values of outputs can be asked for", at,
+                                inner.label if at else "", str(name)))  # fmt: skip
+    hint = nearest(name, inner.outputs) if isinstance(name, str) else ""
+    fact = (
+        f"there is no output {show(name)}; there {'is' if len(inner.outputs) == 1 else 'are'} {listing(inner.outputs)}"
+    )
+    raise PathError(Problem("netnopart", net.head, fact, at, inner.label if at else "", hint=hint))
+
+
+def _at(net: Net, at: tuple[Key, ...]) -> Net:
+    for key in at:
+        net = net.children[key]
+    return net
+
+
+def _key(net: Net, at: tuple[Key, ...], step: Value) -> Key:
+    inner = _at(net, at)
+    key = inner.key(step) if isinstance(inner, Container) else None
+    if key is None:
+        if isinstance(inner, Layer):
+            fact = f"{inner.label} has no layers inside"
+            raise PathError(Problem("netnopart", net.head, fact))
+        raise PathError(no_vertex(net.head, step, tuple(inner.children)))
+    return key
+
+
+def _only(net: Net, at: tuple[Key, ...], inner: Net) -> str:
+    if len(inner.outputs) != 1:
+        fact = f"has the outputs {listing(inner.outputs)}; say which"
+        raise DataError(Problem("netoneport", net.head, fact, at, inner.label if at else ""))
+    return inner.outputs[0]

@@ -1,0 +1,209 @@
+"""Applying a net to data through cached plans."""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal, cast
+
+import numpy as np
+
+from wlnet import engines
+from wlnet.execution.data import Examples, read, sort_ports
+from wlnet.execution.requests import Request, Result, read_request
+from wlnet.ir.graph import Dtype
+from wlnet.nets.arrays import Position
+from wlnet.nets.errors import DataError, IncompleteNet, Problem, TypeConflict
+from wlnet.nets.inference import Site, infer
+from wlnet.nets.initialize import random_generator
+from wlnet.nets.lower import Mode, array_values, lower
+from wlnet.nets.net import End, Net
+from wlnet.nets.types import Integer, PortType
+from wlnet.nets.values import AUTOMATIC, Array, Value
+
+Precision = Literal["Real32", "Real64"]
+DTYPES: dict[str, Dtype] = {"Real32": "float32", "Real64": "float64"}
+
+
+def apply(
+    net: Net,
+    data: Value = None,
+    request: Value = None,
+    *,
+    mode: Mode = "Test",
+    precision: Precision = "Real32",
+    seed: Value = None,
+    generator: np.random.Generator | None = None,
+) -> Result:
+    """`net[data, request]`: arrays without a batch axis for one example, with it in front for a list of them.
+
+    data       an array or nested list for a net of one input; a dict by port; a list of dicts; for a layer of several
+               inputs a list with the data of each
+    request    None, ALL, an output name, a Port, or a list of these (see requests.py)
+    mode       "Train" turns on dropout and the statistics of the batch
+    precision  "Real32" or "Real64", in which everything is computed
+    seed       RandomSeeding: an integer or string, None or AUTOMATIC for a fresh seed, INHERITED for `generator`
+
+    Raises DataError, IncompleteNet, PathError.
+    """
+    _check_settings(net, mode, precision)
+    net, ports, batch = sort_ports(net, data)
+    wanted = read_request(net, request)
+    values = _cache(net).arrays(net, DTYPES[precision])
+    rng = random_generator(AUTOMATIC if seed is None else seed, generator)
+    examples = read(net, ports, batch)
+    try:
+        arrays = _run(net, examples, wanted.ends, mode, precision, values, rng)
+    except (DataError, IncompleteNet):
+        if not examples.single or all(net.type(port).rank is not None for port in net.inputs):
+            raise
+        # with a rank unknown, what cannot be one example may be a list of them
+        second = _second_reading(net, ports, batch)
+        try:
+            arrays = _run(net, second, wanted.ends, mode, precision, values, rng) if second else []
+        except (DataError, IncompleteNet):
+            arrays = []
+        if not arrays or second is None:
+            raise
+        examples = second
+    return wanted.form([array[0] for array in arrays] if examples.single else arrays)
+
+
+def _second_reading(net: Net, ports: Mapping[str, Value], batch: bool) -> Examples | None:
+    """The data with everything of unknown rank taken for a list of examples, if that can be."""
+    try:
+        return read(net, ports, batch, unknown_as_batch=True)
+    except DataError:
+        return None
+
+
+def call_batch(
+    net: Net,
+    inputs: Mapping[str, Array],
+    *,
+    mode: Mode = "Test",
+    precision: Precision = "Real32",
+    seed: Value = None,
+) -> dict[str, Array]:
+    """All outputs by port for a batch of examples by port: the first axis is the batch in both.
+
+    Raises DataError, IncompleteNet.
+    """
+    _check_settings(net, mode, precision)
+    net, ports, _ = sort_ports(net, dict(inputs))
+    examples = read(net, ports, True)
+    wanted = read_request(net, None)
+    values = _cache(net).arrays(net, DTYPES[precision])
+    rng = random_generator(AUTOMATIC if seed is None else seed)
+    arrays = _run(net, replace(examples, single=False), wanted.ends, mode, precision, values, rng)
+    return dict(zip(net.outputs, arrays, strict=True))
+
+
+def _check_settings(net: Net, mode: str, precision: str) -> None:
+    if mode not in ("Test", "Train"):
+        raise DataError(Problem("netinvopt", net.head, f'NetEvaluationMode should be "Test" or "Train", not "{mode}"'))
+    if precision not in DTYPES:
+        fact = f'WorkingPrecision should be "Real32" or "Real64", not "{precision}"'
+        raise DataError(Problem("netinvopt", net.head, fact))
+
+
+# Plans ----------------------------------------------------------------------------------------------------------------
+
+Key = tuple[Hashable, ...]
+
+
+@dataclass
+class _Cache:
+    """What has been worked out for one net; it goes when the net goes."""
+
+    plans: dict[Key, Any] = field(default_factory=dict)
+    sites: dict[Key, Site] = field(default_factory=dict)
+    stored: dict[str, dict[Position, Array]] = field(default_factory=dict)
+
+    def arrays(self, net: Net, dtype: Dtype) -> dict[Position, Array]:
+        """The net's arrays in this precision. Raises IncompleteNet."""
+        if dtype not in self.stored:
+            self.stored[dtype] = {k: a.astype(dtype, copy=False) for k, a in array_values(net).items()}
+        return self.stored[dtype]
+
+
+_caches: dict[int, _Cache] = {}
+
+
+def _cache(net: Net) -> _Cache:
+    """The cache of this very net: equal nets have their own, since comparing nets costs more than planning."""
+    if id(net) not in _caches:
+        _caches[id(net)] = _Cache()
+        weakref.finalize(net, _caches.pop, id(net), None)
+    return _caches[id(net)]
+
+
+def _run(
+    net: Net, examples: Examples, ends: tuple[End, ...], mode: Mode, precision: Precision,
+    arrays: Mapping[Position, Array], rng: np.random.Generator,
+) -> list[Array]:  # fmt: skip
+    """The values at `ends` for all examples, with the batch axis; examples of one shape run together."""
+    groups: dict[Key, list[int]] = {}
+    for i in range(examples.count):
+        groups.setdefault(tuple(np.shape(rows[i]) for rows in examples.ports.values()), []).append(i)
+    if not groups:
+        return [np.empty((0,), DTYPES[precision]) for _ in ends]
+    if len(groups) == 1:
+        stacked = {port: np.asarray(rows) for port, rows in examples.ports.items()}
+        return _dense(net, stacked, examples.count, ends, mode, precision, arrays, rng)
+    results: list[list[Array]] = [[np.empty(0)] * examples.count for _ in ends]
+    for members in groups.values():
+        stacked = {port: np.stack([rows[i] for i in members]) for port, rows in examples.ports.items()}
+        found = _dense(net, stacked, len(members), ends, mode, precision, arrays, rng)
+        for place, batch in enumerate(found):
+            for i, row in zip(members, batch, strict=True):
+                results[place][i] = row
+    return [_rejoin(rows) for rows in results]
+
+
+def _rejoin(rows: Sequence[Array]) -> Array:
+    """One array if the rows have one shape, else an array of arrays."""
+    if len({row.shape for row in rows}) == 1:
+        return np.stack(rows)
+    ragged = np.empty(len(rows), object)
+    ragged[:] = rows
+    return ragged
+
+
+def _dense(
+    net: Net, inputs: Mapping[str, Array], count: int, ends: tuple[End, ...], mode: Mode, precision: Precision,
+    arrays: Mapping[Position, Array], rng: np.random.Generator,
+) -> list[Array]:  # fmt: skip
+    cache = _cache(net)
+    dtype = DTYPES[precision]
+    dims = tuple((port, array.shape[1:]) for port, array in inputs.items())
+    key: Key = (dims, count, mode, dtype, ends)
+    if key not in cache.plans:
+        if dims not in cache.sites:
+            cache.sites[dims] = _settle(net, dict(dims))
+        graph = lower(net, count, mode=mode, dtype=dtype, site=cache.sites[dims], requests=ends)
+        cache.plans[key] = engines.compile(graph), dict(graph.inputs)
+    plan, wanted = cache.plans[key]
+    fed = {port: np.ascontiguousarray(array, dtype=wanted[port].dtype) for port, array in inputs.items()}
+    outputs = plan(fed, arrays, rng)
+    # a plan writes into the same buffers each time
+    return [np.array(outputs[end]) for end in ends]
+
+
+def _settle(net: Net, dims: Mapping[str, tuple[int, ...]]) -> Site:
+    """The solution of the net for inputs of these dimensions. Raises DataError when they contradict the net."""
+    types = {port: net.type(port) for port in net.inputs}
+    if all(kind.fixed for kind in net.types.values()) and not net.children:
+        return net.solution
+    given = dict(net.given)
+    for port, sizes in dims.items():
+        kind = types[port].kind
+        given[port] = PortType(sizes, kind if isinstance(kind, Integer) else None)
+    try:
+        return infer(net, given=cast("Mapping[str, PortType]", given))
+    except TypeConflict as conflict:
+        raise DataError(*(replace(problem, tag="netindata") for problem in conflict.problems)) from None
+
+
+__all__ = ["Request", "apply", "call_batch"]

@@ -1,0 +1,61 @@
+"""The arrays of a net by position: finding them, and putting others in their place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import cast
+
+from wlnet.nets.inference import Key, Site
+from wlnet.nets.layer import Layer
+from wlnet.nets.net import Net
+from wlnet.nets.options import ArrayParameter
+from wlnet.nets.values import Array, Word
+
+Position = tuple[Key, ...]
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One array of a net: its position, the layer that owns it, its declaration, and the layer's site."""
+
+    position: Position
+    layer: Layer
+    parameter: ArrayParameter
+    site: Site
+
+    @property
+    def value(self) -> Array | Word:
+        """The array, or AUTOMATIC while it has none."""
+        return cast("Array | Word", self.layer.arrays[self.parameter.name])
+
+
+def slots(net: Net, site: Site | None = None, at: Position = ()) -> Iterator[Slot]:
+    """Every array that the net's layers have, in the order of the layers."""
+    site = net.solution if site is None else site
+    if isinstance(net, Layer):
+        for parameter in net.array_parameters:
+            if net.arrays[parameter.name] is not None:
+                yield Slot((*at, parameter.name), net, parameter, site)
+    for key, child in net.children.items():
+        yield from slots(child, site.children[key], (*at, key))
+
+
+def sorted_slots(net: Net) -> list[Slot]:
+    """Every array in the canonical order of positions: numbers before names, each in their own order."""
+    return sorted(slots(net), key=lambda slot: [(isinstance(step, str), step) for step in slot.position])
+
+
+def replace_arrays(net: Net, arrays: Mapping[Position, Array | Word]) -> Net:
+    """The net with these arrays in these positions; the others are shared with it, and so is what was inferred.
+
+    Raises TypeConflict when an array does not fit its layer.
+    """
+    if isinstance(net, Layer):
+        own = {position[0]: array for position, array in arrays.items()}
+        return net.with_arrays({str(name): array for name, array in own.items()}) if own else net
+    inside: dict[Key, dict[Position, Array | Word]] = {}
+    for position, array in arrays.items():
+        inside.setdefault(position[0], {})[position[1:]] = array
+    changed = {k: replace_arrays(child, inside[k]) if k in inside else child for k, child in net.children.items()}
+    return net.with_children(changed, net.solution)

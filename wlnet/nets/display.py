@@ -1,0 +1,94 @@
+"""Nets as text: the table that OutputForm shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from wlnet.nets.container import Container
+from wlnet.nets.layer import Layer
+from wlnet.nets.layers.elementwise import ElementwiseLayer
+from wlnet.nets.net import Net
+from wlnet.nets.types import PortType, describe
+from wlnet.nets.values import Word, show
+from wlnet.nets.wiring import show_end
+
+
+def table(net: Net) -> str:
+    """The net as a table of its layers, or the layer as a table of its parameters, arrays and ports."""
+    return _layer_table(net) if isinstance(net, Layer) else _container_table(net)
+
+
+def state(net: Net) -> str:
+    """What is still missing: `uninitialized`, `partially specified`, or nothing."""
+    if net.initialized:
+        return "" if all(port.known for port in net.types.values()) else "partially specified"
+    return "uninitialized"
+
+
+def short(net: Net) -> str:
+    """The name of a layer in a table: functions by themselves, nested nets with their number of layers."""
+    if isinstance(net, Container):
+        count = len(net.members)
+        return f"{net.head} ({count} {'layer' if count == 1 else 'layers'})"
+    return net.label if isinstance(net, ElementwiseLayer) else net.head
+
+
+def _container_table(net: Net) -> str:
+    rows: list[tuple[str, str, str]] = [("", port, describe(net.type(port))) for port in net.inputs]
+    for key, child in net.children.items():
+        site = net.solution.children[key]
+        types = [describe(site.type(port)) for port in child.outputs]
+        rows.append((str(key), short(child), ", ".join(types)))
+    rows += [("", port, describe(net.type(port))) for port in net.outputs]
+    lines = [f"  {line}" for line in _columns(rows)]
+    if isinstance(net, Container) and net.head == "NetGraph":
+        lines += ["", *(f"  {edge}" for edge in _edges(net))]
+    return "\n".join([_opening(net), *lines, "]"])
+
+
+def _edges(net: Container) -> Iterable[str]:
+    """The edges, one line for each target: `lin, NetPort["Input"] -> add`."""
+    for key, wires in net.schedule:
+        sources = ", ".join(show_end(wire.source) for wire in wires)
+        if key is not None and wires:
+            yield f"{sources} -> {show(key)}"
+        elif key is None:
+            yield from (f"{show_end(wire.source)} -> {show_end(wire.target)}" for wire in wires)
+
+
+def _layer_table(layer: Layer) -> str:
+    sections: list[tuple[str, list[tuple[str, ...]]]] = []
+    defaults = {p.name: p.default for p in layer.all_parameters()}
+    told = {name for form in layer.forms for name in form}
+    stated = [(n, show(v)) for n, v in layer.settings.items() if n in told or v != defaults[n]]
+    sections.append(("Parameters", list(stated)))
+    arrays: list[tuple[str, ...]] = []
+    for name, value in layer.arrays.items():
+        if value is None:
+            arrays.append((name, "None"))
+            continue
+        dims = value.shape if isinstance(value, np.ndarray) else layer.solution.array_dims(name)
+        arrays.append((name, describe(PortType(dims)), *(("uninitialized",) if isinstance(value, Word) else ())))
+    sections.append(("Arrays", arrays))
+    sections.append(("Ports", [(port, describe(kind)) for port, kind in layer.types.items()]))
+    lines = []
+    for title, rows in sections:
+        if rows:
+            lines += [f"  {title}", *(f"    {line}" for line in _columns(rows))]
+    return "\n".join([_opening(layer), *lines, "]"])
+
+
+def _opening(net: Net) -> str:
+    missing = state(net)
+    return f"{net.head}[" + (f"   ({missing})" if missing else "")
+
+
+def _columns(rows: Iterable[tuple[str, ...]]) -> list[str]:
+    """Rows with their columns aligned, three spaces apart."""
+    rows = list(rows)
+    widths = [
+        max((len(row[i]) for row in rows if i < len(row)), default=0) for i in range(max(map(len, rows), default=0))
+    ]
+    return ["   ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=False)).rstrip() for row in rows]

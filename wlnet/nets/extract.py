@@ -1,0 +1,77 @@
+"""NetExtract: layers, arrays, parameters and port types of a net, by path.
+
+A path is a list of steps: positions (negative from the end), names, `ALL` for every layer, and at last the name of an
+array, a parameter or a port. Old names of arrays and parameters are understood.
+"""
+
+from __future__ import annotations
+
+from wlnet.nets.container import Container, no_vertex
+from wlnet.nets.errors import PathError, Problem, nearest
+from wlnet.nets.layer import Layer
+from wlnet.nets.net import Net, option_name
+from wlnet.nets.options import MULTIPLIERS
+from wlnet.nets.types import spec
+from wlnet.nets.values import ALL, Value, is_list, plain, show
+
+HEAD = "NetExtract"
+
+
+def extract(net: Net, path: Value) -> Value:
+    """What stands at `path`: a Net, an ndarray (AUTOMATIC while unset, None if the layer does without it), a
+    parameter in normal form, or a port type as a specification.
+
+    A step alone is a path of one; a list whose entries are all lists gives the list of what stands at each.
+    Raises PathError.
+    """
+    steps = plain(path)
+    if not is_list(steps):
+        steps = (steps,)
+    if steps and all(is_list(entry) for entry in steps):
+        return [extract(net, entry) for entry in steps]
+    found: Value = net
+    for i, step in enumerate(steps):
+        if step == ALL:
+            parts = parts_of(found, steps[:i])
+            rest = steps[i + 1 :]
+            if isinstance(parts, dict):
+                return {name: extract(part, rest) if rest else part for name, part in parts.items()}
+            return [extract(part, rest) if rest else part for part in parts]
+        found = _part(found, step, steps[:i])
+    return found
+
+
+def parts_of(net: Value, before: tuple[Value, ...] = ()) -> list[Value] | dict[str, Value]:
+    """All layers of a container, by name if they have names; all parameters and arrays of a layer. As Normal does."""
+    if isinstance(net, Container):
+        members = [net.member(key) for key in net.keys]
+        return members if net.names is None else dict(zip(net.names, members, strict=True))
+    if isinstance(net, Layer):
+        return {**net.arrays, **net.settings}
+    raise PathError(Problem("netnopart", HEAD, f"{show(list(before))} is no net and has no parts"))
+
+
+def _part(found: Value, step: Value, before: tuple[Value, ...]) -> Value:
+    name = option_name(step)
+    if isinstance(found, Container):
+        key = found.key(step)
+        if key is not None:
+            return found.member(key)
+        if name == MULTIPLIERS.name:
+            return found.multipliers
+        if name in (*found.inputs, *found.outputs):
+            return spec(found.type(name))
+        raise PathError(no_vertex(HEAD, step, found.keys))
+    if isinstance(found, Layer):
+        canonical = found.option_names().get(name, name) if isinstance(name, str) else name
+        if canonical in found.arrays:
+            return found.arrays[canonical]
+        if canonical in found.settings:
+            return found.settings[canonical]
+        port = found.port_name(name)
+        if port is not None:
+            return spec(found.type(port))
+        known = (*found.arrays, *found.settings, *found.inputs, *found.outputs)
+        hint = nearest(step, known) if isinstance(step, str) else ""
+        raise PathError(Problem("netnopart", HEAD, f"{found.label} has no part {show(step)}", hint=hint))
+    raise PathError(Problem("netnopart", HEAD, f"there is nothing inside {show(list(before))}"))

@@ -1,0 +1,319 @@
+"""What a layer is: one declaration of its parameters, arrays, ports, shape rule and spelling in IR primitives.
+
+A subclass of Layer is such a declaration, and its instances are nets of one layer. The package `layers` holds one
+file for each family; `registry.py` finds them. A layer states its shape rule once, in both directions, in the words
+of `inference.Site`, and has no kernel: `lower` spells it in primitives.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+
+from wlnet.nets.errors import Problem, SpecificationError, listing, nearest
+from wlnet.nets.inference import Site
+from wlnet.nets.net import Net, no_port, option_name, port_type
+from wlnet.nets.options import INPUT_PORTS, MULTIPLIERS, ArrayParameter, BadValue, Parameter
+from wlnet.nets.options import array as array_value
+from wlnet.nets.types import PortType
+from wlnet.nets.unify import Because, Dim, Shape
+from wlnet.nets.values import AUTOMATIC, Array, NumericArray, Value, Word, is_integer, show
+
+if TYPE_CHECKING:
+    from wlnet.ir.builder import Builder
+    from wlnet.ir.graph import Value as IRValue
+    from wlnet.nets.lower import Context
+
+Options = Iterable[tuple[Value, Value]] | Mapping[Any, Value]
+
+
+@dataclass(frozen=True)
+class Docs:
+    """What the generated page of a layer says beyond its parameters, arrays and options."""
+
+    summary: str
+    formula: str
+    ports: Mapping[str, str]
+    source: str
+    notes: str = ""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Who speaks when a declaration is refused."""
+
+    head: str
+    span: Any = None
+
+    def refuse(self, tag: str, fact: str, hint: str = "") -> SpecificationError:
+        spans = (self.span,) if self.span is not None else ()
+        return SpecificationError(Problem(tag, self.head, fact, hint=hint, spans=spans))
+
+
+@dataclass
+class Given:
+    """What a layer expression says, sorted by what it is about."""
+
+    settings: dict[str, Value] = field(default_factory=dict)
+    arrays: dict[str, Value] = field(default_factory=dict)
+    ports: dict[str, Value] = field(default_factory=dict)
+
+
+class Layer(Net):
+    """A net of one layer.
+
+    settings   the value of every parameter, in normal form
+    arrays     the value of every array: an ndarray, AUTOMATIC while it has none, None if the layer does without it
+    connected  for layers with any number of inputs: their names as the graph around the layer settles them
+    """
+
+    symbol: ClassVar[str]
+    old_symbols: ClassVar[tuple[str, ...]] = ()
+    forms: ClassVar[tuple[tuple[str, ...], ...]] = ((),)
+    parameters: ClassVar[tuple[Parameter, ...]] = ()
+    array_parameters: ClassVar[tuple[ArrayParameter, ...]] = ()
+    input_names: ClassVar[tuple[str, ...]] = ("Input",)
+    output_names: ClassVar[tuple[str, ...]] = ("Output",)
+    variadic: ClassVar[bool] = False
+    integers: ClassVar[bool] = False  # whether integers pass through as integers
+    docs: ClassVar[Docs]
+
+    settings: Mapping[str, Value]
+    arrays: Mapping[str, Array | Word | None]
+    connected: tuple[str, ...] | None
+
+    # A subclass says ----------------------------------------------------------------------------------------------
+
+    def shapes(self, s: Site) -> None:
+        """State the shape rule on `s`, for both directions at once."""
+        raise NotImplementedError
+
+    def lower(self, b: Builder, ctx: Context, /, *inputs: IRValue) -> IRValue | dict[str, IRValue]:
+        """Spell the layer in IR primitives; inputs and results have the batch axis in front."""
+        raise NotImplementedError
+
+    def validate(self) -> None:
+        """Raise BadValue, or use `refuse`, for settings that do not go together."""
+
+    def input_ports(self) -> tuple[str, ...]:
+        """The input ports that the settings make."""
+        return self.input_names
+
+    def output_ports(self) -> tuple[str, ...]:
+        """The output ports that the settings make."""
+        return self.output_names
+
+    def fans(self, dims: tuple[int, ...]) -> tuple[int, int]:
+        """How many inputs feed an output through a weight array of these dimensions, and the reverse."""
+        if len(dims) < 2:
+            return (dims or (1,))[0], (dims or (1,))[0]
+        window = math.prod(dims[2:])
+        return dims[1] * window, dims[0] * window
+
+    def arity(self) -> tuple[str, ...] | None:
+        """The input names of a layer with any number of inputs, where its settings fix them."""
+        return None
+
+    # Construction -------------------------------------------------------------------------------------------------
+
+    @classmethod
+    def all_parameters(cls) -> tuple[Parameter, ...]:
+        own = (*cls.parameters, INPUT_PORTS) if cls.variadic else cls.parameters
+        return (*own, MULTIPLIERS) if cls.array_parameters else own
+
+    @classmethod
+    def build(cls, arguments: Sequence[Value] = (), options: Options = (), span: Any = None) -> Layer:
+        """The layer that `Symbol[arguments..., options...]` stands for.
+
+        Raises SpecificationError, or TypeConflict if what is given contradicts itself.
+        """
+        place = Place(cls.symbol, span)
+        given = cls._sort(arguments, options, place)
+        settings: dict[str, Value] = {}
+        for parameter in cls.all_parameters():
+            value = given.settings.get(parameter.name, parameter.default)
+            try:
+                same = value is parameter.default
+                settings[parameter.name] = value if same else parameter.check(value)
+            except BadValue as bad:
+                raise place.refuse(
+                    "netinvarg", f'"{parameter.name}" should be {bad}; it was given as {show(value)}'
+                ) from None
+        arrays = {p.name: cls._array(p, given.arrays.get(p.name, AUTOMATIC), place) for p in cls.array_parameters}
+        layer = cls(
+            head=cls.symbol, span=span, settings=MappingProxyType(settings), arrays=MappingProxyType(arrays),
+            connected=None, inputs=cls.input_names, outputs=cls.output_names,
+        )  # fmt: skip
+        try:
+            layer.validate()
+        except BadValue as bad:
+            raise place.refuse("netinvarg", str(bad)) from None
+        layer = layer.changed(inputs=layer.input_ports(), outputs=layer.output_ports())._with_ports(given.ports, place)
+        _ = layer.solution
+        return layer
+
+    @classmethod
+    def _sort(cls, arguments: Sequence[Value], options: Options, place: Place) -> Given:
+        given = Given()
+        form = next((f for f in cls.forms if len(f) == len(arguments)), None)
+        if form is None:
+            counts = sorted({len(f) for f in cls.forms})
+            wanted = " or ".join(map(str, counts)) if counts != [0] else "no"
+            noun = "argument" if counts == [1] else "arguments"
+            have = "1 was" if len(arguments) == 1 else f"{len(arguments)} were"
+            raise place.refuse("netargx", f"takes {wanted} {noun}; {have} given")
+        given.settings.update(zip(form, arguments, strict=True))
+        known = cls.option_names()
+        for key, value in options.items() if isinstance(options, Mapping) else options:
+            name = option_name(key)
+            canonical = known.get(name) if isinstance(name, str) else None
+            if canonical is None:
+                given.ports.setdefault(name, value)
+            elif any(a.name == canonical for a in cls.array_parameters):
+                given.arrays.setdefault(canonical, value)
+            else:
+                given.settings.setdefault(canonical, value)
+        return given
+
+    @classmethod
+    def option_names(cls) -> dict[str, str]:
+        """Every name a parameter or array goes by, old ones too, with its present name."""
+        entries: tuple[Parameter | ArrayParameter, ...] = (*cls.all_parameters(), *cls.array_parameters)
+        return {name: entry.name for entry in entries for name in (entry.name, *entry.old)}
+
+    @classmethod
+    def _array(cls, parameter: ArrayParameter, value: Value, place: Place) -> Value:
+        if value is None and not parameter.optional:
+            raise place.refuse("netinvtensorvals", f'"{parameter.name}" cannot be None: the layer needs it')
+        try:
+            return array_value(value)
+        except BadValue as bad:
+            raise place.refuse(
+                "netinvtensorvals", f'the value specified for "{parameter.name}" should be {bad}'
+            ) from None
+
+    def _with_ports(self, ports: Mapping[Value, Value], place: Place) -> Layer:
+        layer = self
+        given: dict[str, PortType] = {}
+        if self.variadic:
+            stated = self.settings[INPUT_PORTS.name]
+            names = self.arity()
+            if stated != AUTOMATIC:
+                if names is not None and len(stated) != len(names):
+                    raise place.refuse("netinvarg", f"takes {len(names)} inputs; InputPorts gives {len(stated)}")
+                if names is not None and all(n == f"Input{i}" for i, (n, _) in enumerate(stated, 1)):
+                    stated = tuple((name, kind) for name, (_, kind) in zip(names, stated, strict=True))
+                names = tuple(name for name, _ in stated)
+                given.update({name: kind for name, kind in stated if not kind.blank or kind.dims is not None})
+            layer = self.changed(connected=names, inputs=names or ())
+        known = (*layer.inputs, *layer.outputs)
+        for name, value in ports.items():
+            port = layer.port_name(name)
+            if port is None:
+                raise self._no_option(name, known, place)
+            found = port_type(self.symbol, port, value, place.span)
+            if not found.blank or found.dims is not None:
+                given[port] = found
+        return layer.changed(given=MappingProxyType(given))
+
+    def _no_option(self, name: Value, ports: Sequence[str], place: Place) -> SpecificationError:
+        options = self.option_names()
+        if isinstance(name, str) and not name.startswith(("Input", "Output")):
+            hint = nearest(name, (*options, *ports))
+            return place.refuse("netnoopt", f"there is no option or port {show(name)}", hint)
+        return no_port(self.symbol, name, ports, place.span)
+
+    def port_name(self, name: Value) -> str | None:
+        """The port that goes by this name or, for numbered inputs, by this number; None if there is none."""
+        if name in self.inputs or name in self.outputs:
+            return str(name)
+        if isinstance(name, str) and name.isdigit():
+            name = int(name)
+        if self.variadic and is_integer(name) and 1 <= name <= len(self.inputs):
+            return str(self.inputs[name - 1])
+        return None
+
+    def join(self, count: int) -> Layer:
+        """The layer with this many inputs connected; nothing changes where their number is settled."""
+        if not self.variadic or self.connected is not None:
+            return self
+        names = tuple(f"Input{i}" for i in range(1, count + 1))
+        return self.changed(connected=names, inputs=names)
+
+    def with_arrays(self, arrays: Mapping[str, Array | Word | None]) -> Layer:
+        """The layer with other values in some arrays. Raises TypeConflict when they do not fit."""
+        values = {name: array_value(NumericArray(a) if isinstance(a, np.ndarray) else a) for name, a in arrays.items()}
+        fits = all(_dims(self.arrays[name]) == _dims(value) for name, value in values.items())
+        layer = self.changed(arrays=MappingProxyType({**self.arrays, **values}))
+        if not fits:
+            _ = layer.solution
+        return layer
+
+    # As a net -----------------------------------------------------------------------------------------------------
+
+    def infer(self, site: Site) -> None:
+        for parameter in self.array_parameters:
+            value = self.arrays[parameter.name]
+            if isinstance(value, np.ndarray):
+                because = Because(site, f'"{parameter.name}" {_size_words(value.shape)}')
+                dims = [Dim(n, because) for n in value.shape]
+                site.arrays[parameter.name] = Shape(dims, closed=True, because=because)
+            elif value is not None:
+                site.arrays[parameter.name] = Shape()
+        if self.variadic and self.connected is None:
+            return
+        self.shapes(site)
+
+    def positional(self) -> tuple[Value, ...]:
+        """The shortest list of arguments that says all that arguments can say."""
+        defaults = {p.name: p.default for p in self.parameters}
+        for form in sorted(self.forms, key=len):
+            told = set(form)
+            rest = {name for longer in self.forms for name in longer} - told
+            if all(_same(self.settings[name], defaults[name]) for name in rest):
+                return tuple(self.settings[name] for name in form)
+        return tuple(self.settings[name] for name in max(self.forms, key=len))
+
+    @property
+    def label(self) -> str:
+        return f"{self.symbol}[{', '.join(show(argument) for argument in self.positional())}]"
+
+    @property
+    def initialized(self) -> bool:
+        return not any(isinstance(value, Word) for value in self.arrays.values())
+
+    def identity(self) -> tuple[Any, ...]:
+        settings = {name: value for name, value in self.settings.items() if name != INPUT_PORTS.name}
+        return (type(self), settings, self.inputs)
+
+    def same_arrays(self, other: Net, /) -> bool:
+        assert isinstance(other, Layer)
+        return all(_same(value, other.arrays[name]) for name, value in self.arrays.items())
+
+    __hash__ = Net.__hash__
+
+
+def _same(a: Value, b: Value) -> bool:
+    if isinstance(a, np.ndarray) and isinstance(b, np.ndarray):
+        return a is b or (a.dtype == b.dtype and np.array_equal(a, b, equal_nan=True))
+    return type(a) is type(b) and bool(a == b)
+
+
+def _dims(value: Value) -> tuple[int, ...] | None:
+    return value.shape if isinstance(value, np.ndarray) else None
+
+
+def _size_words(dims: tuple[int, ...]) -> str:
+    if not dims:
+        return "is a number"
+    return f"has size {dims[0]}" if len(dims) == 1 else f"is {'×'.join(map(str, dims))}"
+
+
+def ports_of(kind: type[Layer]) -> str:
+    """The ports of a layer in words, for its page."""
+    return f"inputs {listing(kind.input_names)}; outputs {listing(kind.output_names)}"

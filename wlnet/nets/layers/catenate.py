@@ -1,0 +1,107 @@
+"""CatenateLayer: arrays joined along a level."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wlnet.nets.inference import Mismatch, Site
+from wlnet.nets.layer import Docs, Layer
+from wlnet.nets.options import Parameter, level
+from wlnet.nets.relations import total_size
+from wlnet.nets.types import Integer, Real
+from wlnet.nets.unify import Dim
+
+if TYPE_CHECKING:
+    from wlnet.ir.builder import Builder
+    from wlnet.ir.graph import Value as IRValue
+    from wlnet.nets.lower import Context
+
+
+class CatenateLayer(Layer):
+    """Join along level n, counted in the input of lowest rank; inputs of lower rank are replicated in front."""
+
+    symbol = "CatenateLayer"
+    forms = ((), ("Level",))
+    parameters = (Parameter("Level", level, 1),)
+    variadic = True
+    integers = True
+    docs = Docs(
+        summary="Join arrays along a level; arrays of lower rank are replicated in front.",
+        formula="Output = Join[Input1, Input2, ..., n]",
+        ports={"Input1, Input2, ...": "arrays of rank 1 or more", "Output": "sizes add up along the level"},
+        source="Wolfram Language reference, CatenateLayer",
+        notes="The level counts from the first level of the input of lowest rank.",
+    )
+
+    def shapes(self, s: Site) -> None:
+        at = self.settings["Level"]
+        clause = f"it joins at level {at}"
+        for port in self.inputs:
+            s.ends(port, [s.dim() for _ in range(abs(at))], clause=clause)
+        shapes = [s.shape(port) for port in self.inputs]
+
+        def ranked() -> bool:
+            dims = [shape.dims for shape in shapes]
+            if any(d is None for d in dims):
+                return False
+            self._join(s, [d for d in dims if d is not None])
+            return True
+
+        s.relate(ranked, *shapes)
+        self._kinds(s)
+
+    def axis(self, ranks: list[int]) -> int:
+        """The joined level of the output, from 0."""
+        at: int = self.settings["Level"]
+        return max(ranks) + at if at < 0 else max(ranks) - min(ranks) + at - 1
+
+    def _join(self, s: Site, inputs: list[list[Dim]]) -> None:
+        ranks = [len(dims) for dims in inputs]
+        highest, axis = max(ranks), self.axis(ranks)
+        clause = f"it joins at level {self.settings['Level']}"
+        if not 0 <= axis - (highest - min(ranks)) < min(ranks):
+            port = self.inputs[ranks.index(min(ranks))]
+            raise Mismatch(port, f"an array of rank {abs(self.settings['Level'])} or more", clause)
+        s.rank(s.shape("Output"), highest, clause, "Output")
+        out = s.shape("Output").dims or []
+        parts = []
+        for port, dims in zip(self.inputs, inputs, strict=True):
+            skip = highest - len(dims)
+            for i, dim in enumerate(dims):
+                if i + skip == axis:
+                    parts.append((port, dim))
+                else:
+                    s.tie(out[i + skip], dim, port, i + 1)
+        total_size(s, parts, ("Output", out[axis]), clause)
+
+    def _kinds(self, s: Site) -> None:
+        """Integers stay integers when all inputs are."""
+        kinds = [s.ports[port].kind for port in self.inputs]
+
+        def promote() -> bool:
+            values = [kind.find().value for kind in kinds]
+            if any(isinstance(value, Real) for value in values):
+                s.kind("Output", Real(), "an input is real")
+                return True
+            if values and all(isinstance(value, Integer) for value in values):
+                s.kind(
+                    "Output", values[0] if len(set(values)) == 1 and values[0] else Integer(), "its inputs are integers"
+                )
+                return True
+            return False
+
+        s.relate(promote, *kinds)
+
+    def lower(self, b: Builder, _ctx: Context, /, *inputs: IRValue) -> IRValue:
+        ranks = [len(x.shape) - 1 for x in inputs]
+        axis, highest = self.axis(ranks), max(ranks)
+        widest = next(x for x, rank in zip(inputs, ranks, strict=True) if rank == highest).shape
+        joined = []
+        for x, rank in zip(inputs, ranks, strict=True):
+            skip = highest - rank
+            if skip:
+                lead = widest[1 : 1 + skip]
+                x = b.reshape(x, (x.shape[0], *(1,) * skip, *x.shape[1:]))
+                x = b.broadcast(x, (x.shape[0], *lead, *x.shape[1 + skip :]))
+            joined.append(x)
+        return b.concat(joined, axis + 1)

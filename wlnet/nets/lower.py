@@ -1,0 +1,158 @@
+"""From a net to a graph of the IR: every layer spells itself in primitives, values have the batch axis in front."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, cast
+
+import numpy as np
+
+from wlnet.ir.builder import Builder
+from wlnet.ir.graph import Dtype, Graph
+from wlnet.ir.graph import Value as IRValue
+from wlnet.nets.arrays import Position, slots
+from wlnet.nets.errors import IncompleteNet, Problem
+from wlnet.nets.inference import Key, Site
+from wlnet.nets.layer import Layer
+from wlnet.nets.net import End, Net
+from wlnet.nets.types import Integer, PortType, in_words
+from wlnet.nets.values import Array
+
+Mode = Literal["Test", "Train"]
+
+
+@dataclass(frozen=True)
+class Context:
+    """A layer's place while it is lowered: its arrays, its settled dimensions, and the mode."""
+
+    builder: Builder
+    layer: Layer
+    site: Site
+    position: Position
+    train: bool
+
+    def array(self, name: str) -> IRValue | None:
+        """The layer's array, or None if the layer does without it."""
+        if self.layer.arrays[name] is None:
+            return None
+        dims = self.site.array_dims(name) or ()
+        return self.builder.array((*self.position, name), [cast("int", size) for size in dims])
+
+    def update(self, name: str, value: IRValue) -> None:
+        """In training the array becomes this."""
+        self.builder.update((*self.position, name), value)
+
+    def dims(self, port: str) -> tuple[int, ...]:
+        """The dimensions of a port, without the batch axis."""
+        return tuple(cast("int", size) for size in self.site.type(port).dims or ())
+
+
+def lower(
+    net: Net,
+    batch: int,
+    *,
+    mode: Mode = "Test",
+    dtype: Dtype = "float32",
+    site: Site | None = None,
+    requests: Sequence[End] | None = None,
+) -> Graph:
+    """The graph that computes `net` for a batch of this size.
+
+    Inputs bear the names of the net's ports, arrays are keyed by position, outputs by port name. With `requests` the
+    outputs are these ports instead, which may be inside the net, keyed by their End. `site` is a
+    solution of the net in which every port is settled, by default the net's own. Updates of arrays are there in
+    "Train" mode only.
+
+    Raises IncompleteNet for ports whose size nothing has determined.
+    """
+    site = net.solution if site is None else site
+    _check_settled(net, site)
+    builder = Builder(dtype)
+    lowering = _Lowering(builder, mode == "Train", len(site.path))
+    inputs = {}
+    for port in net.inputs:
+        kind = site.type(port)
+        dims = [cast("int", size) for size in kind.dims or ()]
+        inputs[port] = builder.input(port, (batch, *dims), "int64" if isinstance(kind.kind, Integer) else dtype)
+    outputs = lowering.net(net, site, inputs, batch)
+    if requests is None:
+        for port, value in outputs.items():
+            builder.output(port, value)
+    else:
+        for end in dict.fromkeys(requests):
+            builder.output(end, lowering.values[end])
+    return builder.finish()
+
+
+class _Lowering:
+    def __init__(self, builder: Builder, train: bool, depth: int) -> None:
+        self.builder = builder
+        self.train = train
+        self.depth = depth
+        self.values: dict[End, IRValue] = {}
+
+    def net(self, net: Net, site: Site, inputs: Mapping[str, IRValue], batch: int) -> dict[str, IRValue]:
+        """Lower `net` on these inputs; every output of it and inside it is remembered."""
+        at = site.path[self.depth :]
+        if isinstance(net, Layer):
+            outputs = self._layer(net, site, at, inputs)
+        else:
+            self.values.update({End(at, port): value for port, value in inputs.items()})
+            for key, wires in net.schedule:
+                fed = {w.target.port: self.values[End((*at, *w.source.path), w.source.port)] for w in wires}
+                if key is None:
+                    outputs = {port: fed[port] for port in net.outputs}
+                else:
+                    self.net(net.children[key], site.children[key], fed, batch)
+        self.values.update({End(at, port): value for port, value in outputs.items()})
+        return outputs
+
+    def _layer(self, layer: Layer, site: Site, at: Position, inputs: Mapping[str, IRValue]) -> dict[str, IRValue]:
+        operands = [inputs[port] for port in layer.inputs]
+        if not layer.integers or len({x.dtype for x in operands}) > 1:
+            operands = [self.builder.cast(x, self.builder.dtype) for x in operands]
+        context = Context(self.builder, layer, site, at, self.train)
+        result = layer.lower(self.builder, context, *operands)
+        if not isinstance(result, dict):
+            result = {layer.outputs[0]: result}
+        return {port: result[port] for port in layer.outputs}
+
+
+def array_values(net: Net) -> dict[Position, Array]:
+    """The arrays of a net by position. Raises IncompleteNet, naming every layer that has an array without a value."""
+    missing: dict[tuple[Key, ...], list[str]] = {}
+    found: dict[Position, Array] = {}
+    layers = {}
+    for slot in slots(net):
+        if isinstance(slot.value, np.ndarray):
+            found[slot.position] = slot.value
+        else:
+            missing.setdefault(slot.position[:-1], []).append(slot.parameter.name)
+            layers[slot.position[:-1]] = slot.layer
+    if missing:
+        raise IncompleteNet(*(_uninitialized(net, path, layers[path], names) for path, names in missing.items()))
+    return found
+
+
+def _uninitialized(net: Net, path: tuple[Key, ...], layer: Layer, names: list[str]) -> Problem:
+    listed = " and ".join(f'"{name}"' for name in names) if len(names) < 3 else f"{len(names)} arrays"
+    fact = f"{listed} {'has' if len(names) == 1 else 'have'} no value{'' if len(names) == 1 else 's'} yet"
+    spans = tuple(s for s in (layer.span,) if s is not None)
+    hint = "NetInitialize gives first values, NetTrain learns them."
+    return Problem("netuninit", net.head, fact, path, layer.label if path else "", hint=hint, spans=spans)
+
+
+def _check_settled(net: Net, site: Site) -> None:
+    if isinstance(net, Layer) and net.variadic and not net.inputs:
+        fact = "it is not known how many inputs there are"
+        hint = "Say so with InputPorts -> n."
+        raise IncompleteNet(Problem("netunknown", net.head, fact, hint=hint))
+    for key, child in net.children.items():
+        _check_settled(child, site.children[key])
+    for port in (*net.inputs, *net.outputs):
+        kind: PortType = site.type(port)
+        if not kind.fixed:
+            label = net.label if site.path else ""
+            fact = f"only this is known of the shape: {in_words(kind)}"
+            raise IncompleteNet(Problem("netunknown", net.head, fact, site.path, label, port))

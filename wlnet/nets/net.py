@@ -1,0 +1,167 @@
+"""What every net is, be it one layer or a container of many: an immutable value with typed ports."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Self
+
+from wlnet.nets.errors import Problem, SpecificationError, listing, nearest
+from wlnet.nets.inference import Key, Site, infer
+from wlnet.nets.types import BadType, PortType, parse
+from wlnet.nets.values import Value, Word, show
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """One end of a wire: a port of the container itself (empty path), of a child, or of a net inside a child."""
+
+    path: tuple[Key, ...]
+    port: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wire:
+    source: End
+    target: End
+
+
+Schedule = Sequence[tuple[Key | None, Sequence[Wire]]]
+
+
+class Net:
+    """A layer, chain or graph.
+
+    head       the Wolfram head
+    inputs     names of the input ports, in order
+    outputs    names of the output ports, in order
+    given      the port types that the user gave
+    span       the source place the net was written at, opaque
+    solution   what inference found for the net's ports and arrays, and for everything inside it
+    """
+
+    head: str
+    inputs: tuple[str, ...]
+    outputs: tuple[str, ...]
+    given: Mapping[str, PortType]
+    span: Any
+    _solution: Site | None
+
+    def __init__(self, **fields: Any) -> None:
+        vars(self).update(_solution=None, **fields)
+        vars(self)["given"] = MappingProxyType(dict(fields.get("given", {})))
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        raise AttributeError(f"a net is immutable: {name} cannot be set")
+
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError(f"a net is immutable: {name} cannot be deleted")
+
+    def changed(self, **fields: Any) -> Self:
+        """The same net with some fields replaced; nothing is inferred until someone asks."""
+        copy = object.__new__(type(self))
+        vars(copy).update(vars(self) | {"_solution": None} | fields)
+        vars(copy).pop("children", None)  # cached, and made of the members
+        return copy
+
+    @property
+    def solution(self) -> Site:
+        """What inference found. Raises TypeConflict when it is asked first, which construction does."""
+        if self._solution is None:
+            vars(self)["_solution"] = infer(self)
+        assert self._solution is not None
+        return self._solution
+
+    def pinned(self, site: Site) -> Self:
+        """The net as a larger one knows it: what was inferred there is as good as given."""
+        pinned = dict(self.given)
+        for port in (*self.inputs, *self.outputs):
+            found = site.type(port)
+            if not found.blank and found.dims is not None and found != self.solution.type(port):
+                pinned[port] = found
+        return self.changed(given=MappingProxyType(pinned), _solution=site)
+
+    def retyped(self, types: Mapping[str, PortType]) -> Self:
+        """The same net with these port types given instead. Raises TypeConflict."""
+        net = self.changed(given=MappingProxyType(dict(self.given) | dict(types)))
+        _ = net.solution
+        return net
+
+    def type(self, port: str) -> PortType:
+        return self.solution.type(port)
+
+    @property
+    def types(self) -> dict[str, PortType]:
+        return {port: self.type(port) for port in (*self.inputs, *self.outputs)}
+
+    @property
+    def schedule(self) -> Schedule:
+        """Children in an order in which data may flow, each with the wires that feed it; None is the net itself."""
+        return ()
+
+    @property
+    def children(self) -> Mapping[Key, Net]:
+        return MappingProxyType({})
+
+    def with_children(self, children: Mapping[Key, Net], solution: Site | None = None) -> Self:
+        """The same container of other nets in the same places."""
+        raise NotImplementedError
+
+    @property
+    def label(self) -> str:
+        """The net in a few letters, for messages."""
+        raise NotImplementedError
+
+    @property
+    def initialized(self) -> bool:
+        """Whether every array has a value."""
+        raise NotImplementedError
+
+    def infer(self, site: Site) -> None:
+        """State the net's own facts on its site."""
+        raise NotImplementedError
+
+    def identity(self) -> tuple[Any, ...]:
+        """What two equal nets have in common, arrays apart."""
+        raise NotImplementedError
+
+    def __repr__(self) -> str:
+        return f"<{self.label}>"
+
+    def __eq__(self, other: object) -> bool:
+        if self is other:
+            return True
+        if not isinstance(other, Net) or self.identity() != other.identity() or self.types != other.types:
+            return False
+        return self.same_arrays(other)
+
+    def __hash__(self) -> int:
+        return hash((self.head, self.inputs, self.outputs, tuple(self.types.values())))
+
+    def same_arrays(self, _other: Net, /) -> bool:
+        """Whether a net of the same identity has the same arrays, where identity() does not tell."""
+        return True
+
+
+def option_name(key: Value) -> Value:
+    """Options may be written as strings or as symbols: `"Interleaving"`, `Interleaving`."""
+    return key.name if isinstance(key, Word) else key
+
+
+def port_type(head: str, port: str, value: Value, span: Any = None) -> PortType:
+    """The type given for a port. Raises SpecificationError."""
+    try:
+        return parse(value)
+    except BadType as bad:
+        fact = f"{show(value)} is no port type; it should be {bad}"
+        spans = (span,) if span is not None else ()
+        raise SpecificationError(Problem("netinvtype", head, fact, port=port, spans=spans)) from None
+
+
+def no_port(head: str, name: Value, ports: Sequence[str], span: Any = None) -> SpecificationError:
+    """The error for a port option that names no port."""
+    has = f"; there is {listing(ports)}" if len(ports) == 1 else f"; there are {listing(ports)}" if ports else ""
+    spans = (span,) if span is not None else ()
+    hint = nearest(name, ports) if isinstance(name, str) else ""
+    return SpecificationError(Problem("netnoport", head, f"there is no port {show(name)}{has}", hint=hint, spans=spans))

@@ -1,0 +1,107 @@
+"""Relations between dimensions that several layers share: products, sums, windows.
+
+Each runs forwards, and backwards as far as the arithmetic can be undone; what cannot stays unknown.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from wlnet.nets.inference import Mismatch, Site
+from wlnet.nets.types import Length
+from wlnet.nets.unify import Dim, Shape
+
+
+def element_count(s: Site, port: str, total: Dim, clause: str) -> None:
+    """`total` is the number of elements of the port; `clause` says why, when the count is what is known.
+
+    One unknown dimension of the port follows by division.
+    """
+    shape = s.shape(port)
+
+    def of_dims(dims: list[Dim]) -> None:
+        s.relate(lambda: product(s, port, dims, total, clause), total, *dims)
+
+    s.ranked(shape, of_dims)
+
+
+def product(s: Site, port: str, factors: Sequence[Dim], total: Dim, clause: str = "") -> bool:
+    """total = the product of the factors: the relation itself, True once it holds for good."""
+    sizes = [factor.size for factor in factors]
+    if any(isinstance(size, Length) for size in sizes):
+        if isinstance(total.size, Length) and len(sizes) == 1:
+            return False
+        raise Mismatch(port, "an array of fixed size", clause)
+    known = math.prod(size for size in sizes if isinstance(size, int))
+    unknown = [factor for factor in factors if factor.number is None]
+    count = total.number
+    if not unknown:
+        if count is not None and count != known:
+            raise Mismatch(port, f"an array of {numbers(count)}", s.words(total.find().because) or clause)
+        s.set(total, known, clause or f'"{port}" has {known} elements', port)
+        return True
+    if count is not None and len({factor.find() for factor in unknown}) == 1 and len(unknown) == 1:
+        size, rest = divmod(count, known)
+        if rest:
+            raise Mismatch(port, f"an array of {numbers(count)}", s.words(total.find().because) or clause)
+        s.set(unknown[0], size, s.words(total.find().because) or clause, port)
+        return True
+    return False
+
+
+def numbers(count: int) -> str:
+    return "1 number" if count == 1 else f"{count} numbers"
+
+
+def total_size(s: Site, parts: Sequence[tuple[str, Dim]], whole: tuple[str, Dim], clause: str) -> None:
+    """whole = the sum of the parts, each a dimension with the port it belongs to."""
+
+    def add() -> bool:
+        sizes = [part.size for _, part in parts]
+        for (port, part), size in zip(parts, sizes, strict=True):
+            if isinstance(size, Length):
+                raise Mismatch(port, "a fixed size at the level that is joined", clause)
+            del part
+        known = sum(size for size in sizes if isinstance(size, int))
+        unknown = [(port, part) for port, part in parts if part.number is None]
+        if not unknown:
+            s.set(whole[1], known, clause, whole[0])
+            return True
+        if len(unknown) == 1 and (number := whole[1].number) is not None:
+            s.set(unknown[0][1], number - known, clause, unknown[0][0])
+            return True
+        return False
+
+    s.relate(add, whole[1], *(part for _, part in parts))
+
+
+def multiple(s: Site, whole: Dim, factor: int, part: Dim, port: str, clause: str) -> None:
+    """whole = factor * part."""
+
+    def relation() -> bool:
+        if (number := whole.number) is not None:
+            if number % factor:
+                raise Mismatch(port, f"a number of channels divisible by {factor}", clause)
+            s.set(part, number // factor, clause, port)
+            return True
+        if (number := part.number) is not None:
+            s.set(whole, number * factor, s.words(part.find().because) or clause, port)
+            return True
+        return False
+
+    s.relate(relation, whole, part)
+
+
+def same_rank(s: Site, a: Shape, b: Shape, port: str, more: int = 0) -> None:
+    """rank b = rank a + more."""
+
+    def relation() -> bool:
+        for known, other, step in ((a, b, more), (b, a, -more)):
+            if (dims := known.dims) is not None:
+                because = known.find().because
+                s.rank(other, len(dims) + step, s.words(because), port)
+                return True
+        return False
+
+    s.relate(relation, a, b)
