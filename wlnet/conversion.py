@@ -91,7 +91,7 @@ def to_python(e: Expr) -> Any:
         if e.head in (S.Rule, S.RuleDelayed) and len(e.args) == 2:
             return (to_python(e.args[0]), to_python(e.args[1]))
         if e.head is S.DirectedInfinity and e.args in ((1,), (-1,)):
-            return float("inf") * e.args[0]  # type: ignore[operator]
+            return float("inf") * e.args[0]
         raise NotConvertible(f"{e!r} has no Python value")
     return e
 

@@ -296,7 +296,7 @@ def _change_attributes(k: Kernel, s: Expr, names: Expr, head: Symbol, *, add: bo
     from wlnet.kernel.attributes import flag
 
     bits = 0
-    for name in names.args if is_list(names) else (names,):  # type: ignore[union-attr]
+    for name in names.args if is_list(names) else (names,):
         bit = flag(name.short) if type(name) is Symbol else None
         if bit is None:
             k.message(S.Attributes, "attnf", name)

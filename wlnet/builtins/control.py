@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from wlnet.expression import FALSE, NONE, NULL, TRUE, Association, Compound, Expr, S, Symbol, is_list, key_of, list_of
 from wlnet.kernel.iterators import iterate
@@ -18,9 +18,6 @@ from wlnet.kernel.signals import (
     ReturnSignal,
     ThrowSignal,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _ABORTED = S.__getattr__("$Aborted")
 _FAILED = S.__getattr__("$Failed")
@@ -98,11 +95,11 @@ def piecewise(k: Kernel, cases: Expr, default: Expr = 0) -> Expr | None:
         cases = k.evaluate(cases)
         if not is_list(cases):
             return None
-    for case in cases.args:  # type: ignore[union-attr]
+    for case in cases.args:
         pair = case if is_list(case) else k.evaluate(case)
-        if not is_list(pair) or len(pair.args) != 2:  # type: ignore[union-attr]
+        if not is_list(pair) or len(pair.args) != 2:
             return None
-        value, condition = pair.args  # type: ignore[union-attr]
+        value, condition = pair.args
         holds = k.evaluate(condition)
         if holds is TRUE:
             return value
@@ -123,18 +120,19 @@ def do(k: Kernel, body: Expr, *specs: Expr) -> Expr | None:
         return None
 
     def loop(level: int) -> bool:
-        bindings: Iterator[object] | None = iterate(k, specs[level])
-        if bindings is None:
+        iteration = iterate(k, specs[level])
+        if iteration is None:
             return False
-        for _ in bindings:
-            if level + 1 < len(specs):
-                if not loop(level + 1):
-                    return False
-            else:
-                try:
-                    k.evaluate(body)
-                except ContinueSignal:
-                    continue
+        with iteration:
+            for _ in iteration:
+                if level + 1 < len(specs):
+                    if not loop(level + 1):
+                        return False
+                else:
+                    try:
+                        k.evaluate(body)
+                    except ContinueSignal:
+                        continue
         return True
 
     try:
@@ -262,7 +260,7 @@ def message_names(k: Kernel, specs: tuple[Expr, ...]) -> frozenset[str]:
     names: set[str] = set()
     for spec in specs:
         if is_list(spec):
-            names |= message_names(k, spec.args)  # type: ignore[union-attr]
+            names |= message_names(k, spec.args)
         elif type(spec) is Compound and spec.head is S.MessageName and len(spec.args) >= 2:
             s, tag = spec.args[0], spec.args[1]
             name = k.contexts.short_name(s) if type(s) is Symbol else str(s)
@@ -401,7 +399,7 @@ def sow(k: Kernel, value: Expr, tag: Expr = NONE) -> Expr | None:
     >> Reap[Sow[1]; Sow[2]; 3]
      = {3, {{1, 2}}}
     """
-    tags = tag.args if is_list(tag) else (tag,)  # type: ignore[union-attr]
+    tags = tag.args if is_list(tag) else (tag,)
     for one in tags:
         for sown, wants in reversed(_reapers(k)):
             if wants(one):
@@ -410,7 +408,7 @@ def sow(k: Kernel, value: Expr, tag: Expr = NONE) -> Expr | None:
     return value
 
 
-def _reapers(k: Kernel) -> list[tuple[list[tuple[Expr, Expr]], object]]:
+def _reapers(k: Kernel) -> list[tuple[list[tuple[Expr, Expr]], Callable[[Expr], bool]]]:
     return k.properties.setdefault("reapers", [])  # type: ignore[return-value]
 
 
@@ -423,7 +421,8 @@ def reap(k: Kernel, body: Expr, forms: Expr | None = None, function: Expr | None
     """
     wanted = None if forms is None else k.evaluate(forms)
     many = wanted is not None and is_list(wanted)
-    patterns = [k.pattern(f) for f in (wanted.args if many else (wanted,))] if wanted is not None else []  # type: ignore[union-attr, arg-type]
+    tags = () if wanted is None else wanted.args if is_list(wanted) else (wanted,)
+    patterns = [k.pattern(f) for f in tags]
 
     def wants(tag: Expr) -> bool:
         return wanted is None or any(p.matches(tag) for p in patterns)

@@ -194,7 +194,7 @@ def map_thread(k: Kernel, f: Expr, lists: Expr, level: Expr = 1) -> Expr | None:
     if type(level) is not int or not is_list(lists):
         k.message(S.MapThread, "list", k.current, 2)
         return None
-    items = lists.args  # type: ignore[union-attr]
+    items = lists.args
     if not items:
         return list_of()
     return _thread_levels(k, f, items, level)
@@ -217,12 +217,12 @@ def _thread_levels(k: Kernel, f: Expr, items: tuple[Expr, ...], level: int) -> E
                 return None
             values.append(made)
         return first.with_values(values)
-    rows = []
+    rows: list[tuple[Expr, ...]] = []
     for i, item in enumerate(items, 1):
         if not is_list(item):
             k.message(S.MapThread, "list", k.current, list_of(2, i))
             return None
-        row = item.args  # type: ignore[union-attr]
+        row = item.args
         if rows and len(row) != len(rows[0]):
             k.message(S.MapThread, "mptc", 1, i, k.current, list_of(len(rows[0])), list_of(len(row)))
             return None
@@ -249,10 +249,10 @@ def map_at(k: Kernel, f: Expr, e: Expr, where: Expr | None = None) -> Expr | Non
     """
     if where is None:
         return None
-    if is_list(where) and where.args and all(is_list(p) for p in where.args):  # type: ignore[union-attr]
+    if is_list(where) and where.args and all(is_list(p) for p in where.args):
         places = [p.args for p in where.args]  # type: ignore[union-attr]
     else:
-        places = [where.args if is_list(where) else (where,)]  # type: ignore[union-attr]
+        places = [where.args if is_list(where) else (where,)]
     result = e
     try:
         for place in places:
@@ -372,10 +372,10 @@ def _fold_pair_steps(k: Kernel, f: Expr, start: Expr, items: Expr, g: Expr, head
     results: list[Expr] = []
     for item in values:
         pair = k.evaluate(Compound(f, (state, item)))
-        if not is_list(pair) or len(pair.args) != 2:  # type: ignore[union-attr]
+        if not is_list(pair) or len(pair.args) != 2:
             return None
         results.append(k.apply(g, pair))
-        state = pair.args[1]  # type: ignore[union-attr]
+        state = pair.args[1]
     return results
 
 
@@ -423,8 +423,8 @@ def _nest_while(k: Kernel, f: Expr, x: Expr, test: Expr, rest: tuple[Expr, ...])
     most = rest[1] if len(rest) > 1 else S.Infinity
     extra = rest[2] if len(rest) > 2 else 0
     least = 1
-    if is_list(memory) and len(memory.args) == 2:  # type: ignore[union-attr]
-        first, memory = memory.args  # type: ignore[union-attr]
+    if is_list(memory) and len(memory.args) == 2:
+        first, memory = memory.args
         least = first if type(first) is int else 1
     width = None if memory is S.All else memory
     if (width is not None and type(width) is not int) or type(extra) is not int:
@@ -585,7 +585,7 @@ def compose_list(k: Kernel, fs: Expr, x: Expr) -> Expr | None:
     if not is_list(fs):
         return None
     steps = [x]
-    for f in fs.args:  # type: ignore[union-attr]
+    for f in fs.args:
         steps.append(k.evaluate(Compound(f, (steps[-1],))))
     return list_of(*steps)
 

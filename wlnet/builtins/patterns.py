@@ -418,7 +418,7 @@ def sequence_cases(k: Kernel, e: Expr, form: Expr, n: Expr = S.Infinity) -> Expr
     """
     if not is_list(e):
         return None
-    return Compound(S.List, tuple(r for _, _, r in _sequence_matches(k, e.args, form)))  # type: ignore[union-attr]
+    return Compound(S.List, tuple(r for _, _, r in _sequence_matches(k, e.args, form)))
 
 
 @builtin("SequencePosition", operator=0)
@@ -430,7 +430,7 @@ def sequence_position(k: Kernel, e: Expr, form: Expr, n: Expr = S.Infinity) -> E
     """
     if not is_list(e):
         return None
-    found = _sequence_matches(k, e.args, form)  # type: ignore[union-attr]
+    found = _sequence_matches(k, e.args, form)
     return Compound(S.List, tuple(list_of(start + 1, end) for start, end, _ in found))
 
 
@@ -443,8 +443,8 @@ def sequence_replace(k: Kernel, e: Expr, given: Expr) -> Expr | None:
     """
     if not is_list(e):
         return None
-    args = e.args  # type: ignore[union-attr]
-    for one in given.args if is_list(given) else (given,):  # type: ignore[union-attr]
+    args = e.args
+    for one in given.args if is_list(given) else (given,):
         if not is_rule(one):
             return None
         pieces: list[Expr] = []

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from wlnet.expression import NULL, Compound, Expr, S, Symbol, is_list, symbol
 from wlnet.kernel.assignment import set_value
 from wlnet.kernel.attributes import LISTABLE, TEMPORARY, flag
+from wlnet.kernel.definitions import Definition
 from wlnet.kernel.kernel import Kernel
 from wlnet.kernel.registry import applied, builtin, messages
 from wlnet.kernel.rules import uses_return
@@ -40,7 +41,7 @@ def declarations(k: Kernel, spec: Expr, head: Symbol) -> list[_Declaration] | No
         k.message(head, "lvlist", spec)
         return None
     found: list[_Declaration] = []
-    for item in spec.args:  # type: ignore[union-attr]
+    for item in spec.args:
         if type(item) is Symbol:
             found.append((item, None, False))
         elif (
@@ -55,14 +56,14 @@ def declarations(k: Kernel, spec: Expr, head: Symbol) -> list[_Declaration] | No
             and item.head is S.Set
             and len(item.args) == 2
             and is_list(item.args[0])
-            and all(type(s) is Symbol for s in item.args[0].args)  # type: ignore[union-attr]
+            and all(type(s) is Symbol for s in item.args[0].args)
         ):
             values = k.evaluate(item.args[1])
-            names = item.args[0].args  # type: ignore[union-attr]
-            if not is_list(values) or len(values.args) != len(names):  # type: ignore[union-attr]
+            names = [s for s in item.args[0].args if type(s) is Symbol]
+            if not is_list(values) or len(values.args) != len(names):
                 k.message(head, "lvsym", spec, item)
                 return None
-            found.extend(zip(names, values.args, (False,) * len(names), strict=True))  # type: ignore[union-attr, arg-type]
+            found.extend(zip(names, values.args, (False,) * len(names), strict=True))
         else:
             k.message(head, "lvsym", spec, item)
             return None
@@ -92,7 +93,7 @@ def module(k: Kernel, variables: Expr, body: Expr) -> Expr | None:
     if declared is None:
         return None
     number = k.fresh_number()
-    renaming: dict[Symbol, Expr] = {}
+    renaming: dict[Symbol, Symbol] = {}
     for name, _, _ in declared:
         local = symbol(f"{name.name}${number}")
         k.definitions[local].attributes |= TEMPORARY
@@ -100,9 +101,7 @@ def module(k: Kernel, variables: Expr, body: Expr) -> Expr | None:
         renaming[name] = local
     for name, value, delayed in declared:
         if value is not None:
-            local = renaming[name]
-            assert type(local) is Symbol
-            k.definitions[local].value = value if delayed else k.evaluate(value)
+            k.definitions[renaming[name]].value = value if delayed else k.evaluate(value)
     k.touch()
     return catch_return(k, substitute(body, renaming), S.Module)
 
@@ -149,14 +148,14 @@ def with_(k: Kernel, *args: Expr) -> Expr | None:
 @contextmanager
 def blocked(k: Kernel, names: list[Symbol]) -> Iterator[None]:
     """Save the values of symbols, clear them, and put them back at the end, however it comes."""
-    saved = []
+    saved: list[tuple[Symbol, Definition, Expr | None]] = []
     for name in names:
         definition = k.definitions[name]
         if definition.variable is not None:
             saved.append((name, definition, definition.variable.read(k)))
         else:
             saved.append((name, definition, None))
-            fresh = type(definition)(name)
+            fresh = Definition(name)
             fresh.attributes = definition.attributes
             fresh.builtin = definition.builtin
             fresh.applied = definition.applied
@@ -200,7 +199,7 @@ def parameters(spec: Expr) -> tuple[Symbol, ...] | None:
         return () if spec is S.Null else (spec,)
     if is_list(spec):
         names: list[Symbol] = []
-        for item in spec.args:  # type: ignore[union-attr]
+        for item in spec.args:
             if type(item) is Compound and item.head is S.Typed and item.args:
                 item = item.args[0]
             if type(item) is not Symbol:
@@ -218,7 +217,7 @@ def function_attributes(function: Compound) -> int:
         return 0
     bits = 0
     spec = function.args[2]
-    for name in spec.args if is_list(spec) else (spec,):  # type: ignore[union-attr]
+    for name in spec.args if is_list(spec) else (spec,):
         bits |= (flag(name.short) or 0) if type(name) is Symbol else 0
     return bits
 
@@ -241,6 +240,8 @@ class CompiledFunction:
     """A Function prepared for application: how to fill its body in."""
 
     __slots__ = ("_fill", "attributes", "function", "names", "returns")
+
+    _fill: Callable[[Expr, tuple[Expr, ...]], Expr]
 
     def __init__(self, function: Compound, names: tuple[Symbol, ...] | None) -> None:
         self.function = function
@@ -321,7 +322,7 @@ def unique(k: Kernel, stem: Expr = NULL) -> Expr | None:
      = Symbol
     """
     if is_list(stem):
-        return Compound(S.List, tuple(Compound(S.Unique, (a,)) for a in stem.args))  # type: ignore[union-attr]
+        return Compound(S.List, tuple(Compound(S.Unique, (a,)) for a in stem.args))
     number = k.fresh_number()
     if type(stem) is str:
         name = f"{k.contexts.current}{stem}{number}"

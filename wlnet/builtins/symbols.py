@@ -159,7 +159,7 @@ def options(k: Kernel, f: Expr, wanted: Expr | None = None) -> Expr | None:
     else:
         return None
     if wanted is not None:
-        names = [option_name(w) for w in (wanted.args if is_list(wanted) else (wanted,))]  # type: ignore[union-attr]
+        names = [option_name(w) for w in (wanted.args if is_list(wanted) else (wanted,))]
         found = tuple(o for o in found if type(o) is Compound and option_name(o.args[0]) in names)
     return list_of(*found)
 
@@ -209,13 +209,13 @@ def option_value(k: Kernel, *args: Expr) -> Expr | None:
      = {3, 5}
     """
     if len(args) == 2:
-        owner, given, name = args[0], list_of(), args[1]
-    elif len(args) >= 3:
-        owner, given, name = args[0], args[1], args[2]  # type: ignore[assignment]
+        args = (args[0], list_of(), args[1])
+    if len(args) >= 3:
+        owner, given, name = args[:3]
     else:
         return None
     if is_list(name):
-        return list_of(*(Compound(S.OptionValue, (owner, given, n)) for n in name.args))  # type: ignore[union-attr]
+        return list_of(*(Compound(S.OptionValue, (owner, given, n)) for n in name.args))
     wanted = option_name(name)
     rules = given.rules() if type(given) is Association else given.args if is_list(given) else (given,)
     for option in flat_options([r for r in rules if is_option(r)]):
@@ -235,10 +235,10 @@ def filter_rules(k: Kernel, rules: Expr, wanted: Expr) -> Expr | None:
     >> FilterRules[{a -> 1, "b" -> 2, c -> 3}, {b, c}]
      = {"b" -> 2, c -> 3}
     """
-    items = rules.rules() if type(rules) is Association else rules.args if is_list(rules) else None  # type: ignore[union-attr]
+    items = rules.rules() if type(rules) is Association else rules.args if is_list(rules) else None
     if items is None:
         return None
-    wishes = wanted.args if is_list(wanted) else (wanted,)  # type: ignore[union-attr]
+    wishes = wanted.args if is_list(wanted) else (wanted,)
     keys = [w.args[0] if type(w) is Compound and w.head in (S.Rule, S.RuleDelayed) else w for w in wishes]
     names = {option_name(x) for x in keys} - {None}
     patterns = [k.pattern(x) for x in keys]

@@ -131,3 +131,11 @@ class HostAtom(ABC):
     @abstractmethod
     def output_form(self) -> str:
         """The text that OutputForm prints."""
+
+    def normal(self) -> Expr | None:
+        """What ``Normal`` gives: a list or association of the parts; None if it has none."""
+        return None
+
+    def part(self, specs: tuple[Expr, ...]) -> Expr | None:
+        """What ``object[[specs]]`` gives; None if there is no such part."""
+        return None

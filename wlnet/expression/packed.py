@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 import numpy as np
 
@@ -228,5 +228,5 @@ def elements(e: Expr) -> tuple[Expr, ...] | None:
     return e.args if type(e) is PackedArray else None
 
 
-def is_list(e: Expr) -> bool:
+def is_list(e: Expr) -> TypeGuard[Compound | PackedArray]:
     return type(e) is PackedArray or (type(e) is Compound and e.head is S.List)

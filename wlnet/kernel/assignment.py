@@ -82,7 +82,7 @@ def _assign_list(k: Kernel, lhs: Compound, rhs: Expr, *, delayed: bool) -> bool:
     if type(rhs) is Association:
         values: tuple[Expr, ...] = rhs.values()
     elif is_list(rhs):
-        values = rhs.args  # type: ignore[union-attr]
+        values = rhs.args
     else:
         k.message(S.Set, "shape", lhs, rhs)
         return False
@@ -159,7 +159,7 @@ def _assign_message(k: Kernel, lhs: Compound, rhs: Expr) -> bool:
 def _assign_attributes(k: Kernel, lhs: Compound, rhs: Expr) -> bool:
     s = lhs.args[0]
     rhs = k.evaluate(rhs)
-    names = rhs.args if is_list(rhs) else (rhs,)  # type: ignore[union-attr]
+    names = rhs.args if is_list(rhs) else (rhs,)
     if type(s) is not Symbol:
         k.message(S.Attributes, "ssle", lhs, 1)
         return False
@@ -183,7 +183,7 @@ def _assign_options(k: Kernel, lhs: Compound, rhs: Expr) -> bool:
         return False
     if protected(k, s, lhs, S.Set):
         return False
-    items = rhs.args if is_list(rhs) else (rhs,)  # type: ignore[union-attr]
+    items = rhs.args if is_list(rhs) else (rhs,)
     if not all(is_option(i) for i in items):
         k.message(S.Options, "options", rhs, lhs)
         return False
@@ -223,7 +223,7 @@ def _assign_values(k: Kernel, lhs: Compound, rhs: Expr) -> bool:
         k.message(S.Set, "shape", lhs, rhs)
         return False
     definition = k.definitions[s]
-    rules = [r for r in rhs.args if type(r) is Compound and r.head in (S.Rule, S.RuleDelayed) and len(r.args) == 2]  # type: ignore[union-attr]
+    rules = [r for r in rhs.args if type(r) is Compound and r.head in (S.Rule, S.RuleDelayed) and len(r.args) == 2]
     if lhs.head is S.OwnValues:
         definition.value = rules[0].args[1] if rules else None
     else:

@@ -54,7 +54,7 @@ def pick(e: Expr, indices: Sequence[int]) -> Expr:
 
 
 def _marked_association(entries: dict[object, tuple[Expr, Expr]], old: Association) -> Association:
-    made = Association(entries, old.delayed & entries.keys() if old.delayed else old.delayed)  # type: ignore[arg-type]
+    made = Association(entries, old.delayed & entries.keys() if old.delayed else old.delayed)
     made.stamp = old.stamp
     return made
 

@@ -19,7 +19,7 @@ class Contexts:
 
     def exists(self, full: str) -> bool:
         """Whether a symbol of this full name has been mentioned or is built in."""
-        return full in self.names or full in registry.builtins or full in registry.symbols or full in registry.variables
+        return full in self.names or registry.declares(full)
 
     def resolve(self, name: str) -> Symbol:
         """The symbol a name stands for here, made in the current context if there is none yet."""

@@ -117,7 +117,7 @@ def iterate(k: Kernel, spec: Expr) -> Iteration | None:
     if len(bounds) == 1:
         only = bounds[0]
         if is_list(only):
-            return Iteration(k, variable, only.args)  # type: ignore[union-attr]
+            return Iteration(k, variable, only.args)
         if type(only) is Association:
             return Iteration(k, variable, only.values())
         bounds.insert(0, 1)

@@ -31,6 +31,7 @@ from wlnet.kernel.attributes import (
 )
 from wlnet.kernel.contexts import Contexts
 from wlnet.kernel.definitions import Definition
+from wlnet.kernel.display import displayed
 from wlnet.kernel.messages import Message, Messages
 from wlnet.kernel.options import option_defaults, options_of
 from wlnet.kernel.ordering import in_order, sort_expressions
@@ -70,6 +71,8 @@ class Definitions(dict[Symbol, Definition]):
     def __missing__(self, symbol: Symbol) -> Definition:
         made = Definition(symbol)
         name = symbol.name
+        if name in registry.late:
+            registry.load(name)
         declared = registry.builtins.get(name)
         if declared is not None:
             made.builtin = declared
@@ -319,7 +322,7 @@ class Kernel:
                 elif n != length:
                     self.messages.issue(S.Thread, "tdlen", Compound(S.HoldForm, (Compound(head, args),)))
                     return None
-        columns = [a.args if is_list(a) else (a,) * length for a in args]  # type: ignore[union-attr]
+        columns = [a.args if is_list(a) else (a,) * length for a in args]
         span = e.span
         return Compound(_LIST, tuple([Compound(head, row, span) for row in zip(*columns, strict=True)]))
 
@@ -327,7 +330,7 @@ class Kernel:
         for a in e.args:
             tag = tag_of(a)
             if tag in self.upvalued:
-                result = self.definitions[tag].up.apply(self, e)  # type: ignore[index]
+                result = self.definitions[tag].up.apply(self, e)
                 if result is not None:
                     return result
         return None
@@ -555,7 +558,7 @@ class Kernel:
         return input_form(e, name_of=self.contexts.short_name)
 
     def output_form(self, e: Expr) -> str:
-        return output_form(e, name_of=self.contexts.short_name)
+        return output_form(displayed(self, e), name_of=self.contexts.short_name)
 
 
 _TRUE = S.__getattr__("True")

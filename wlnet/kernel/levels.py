@@ -39,7 +39,7 @@ def levels(spec: Expr) -> Levels | None:
     if bound is not None:
         return Levels(1, bound)
     if is_list(spec):
-        bounds = [_bound(b) for b in spec.args]  # type: ignore[union-attr]
+        bounds = [_bound(b) for b in spec.args]
         if len(bounds) == 1 and bounds[0] is not None:
             return Levels(bounds[0], bounds[0])
         if len(bounds) == 2 and bounds[0] is not None and bounds[1] is not None:

@@ -7,8 +7,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from wlnet.expression import Compound, Expr, Location, S, Symbol
+from wlnet.expression import Compound, Expr, Location, S, Span, Symbol, locate
 from wlnet.kernel.registry import registry
+from wlnet.syntax import SyntaxProblem
 
 if TYPE_CHECKING:
     from wlnet.kernel.kernel import Kernel
@@ -91,11 +92,19 @@ GENERAL = {
 
 @dataclass(frozen=True)
 class Message:
-    """A message as issued: ``name`` is "symbol::tag", ``text`` is filled in, ``location`` where the source is known."""
+    """A message as issued: ``name`` is "symbol::tag", ``text`` is filled in.
+
+    ``spans`` are the source places it speaks of, the one at fault first; empty where no source is known.
+    """
 
     name: str
     text: str
-    location: Location | None = None
+    spans: tuple[Span, ...] = ()
+
+    @property
+    def location(self) -> Location | None:
+        """Where the fault is."""
+        return locate(self.spans[0]) if self.spans else None
 
     def __str__(self) -> str:
         return f"{self.name}: {self.text}"
@@ -130,12 +139,7 @@ class Messages:
     def issue(self, symbol: Symbol, tag: str, *args: Expr) -> None:
         """Issue a message unless it is off or quieted; Check and $MessageList hear it if it is not off."""
         kernel = self._kernel
-        name = f"{kernel.contexts.short_name(symbol)}::{tag}"
-        if name in self.off:
-            return
-        for heard in self._listeners:
-            heard.append(name)
-        if any(names is None or name in names for names in self._quiet):
+        if not self._audible(symbol, tag):
             return
         template = self.text_of(symbol, tag)
         if template is None:
@@ -144,8 +148,39 @@ class Messages:
             text = fill(template, [kernel.output_form(a) for a in args])
         else:
             text = kernel.output_form(template)
+        span = kernel.span()
+        self._show(symbol, tag, text, () if span is None else (span,))
+
+    def issue_text(self, symbol: Symbol, tag: str, text: str, spans: tuple[Span, ...]) -> None:
+        """Issue a message whose text is ready, about these places in the source."""
+        if self._audible(symbol, tag):
+            self._show(symbol, tag, text, spans)
+
+    def _audible(self, symbol: Symbol, tag: str) -> bool:
+        name = self._name(symbol, tag)
+        if name in self.off:
+            return False
+        for heard in self._listeners:
+            heard.append(name)
+        return not any(names is None or name in names for names in self._quiet)
+
+    def _name(self, symbol: Symbol, tag: str) -> str:
+        return f"{self._kernel.contexts.short_name(symbol)}::{tag}"
+
+    def _show(self, symbol: Symbol, tag: str, text: str, spans: tuple[Span, ...]) -> None:
         self.issued.append(Compound(S.HoldForm, (Compound(S.MessageName, (symbol, tag)),)))
-        kernel.report(Message(name, text, kernel.where()))
+        self._kernel.report(Message(self._name(symbol, tag), text, spans))
+
+    def syntax(self, problem: SyntaxProblem) -> None:
+        """Report what is wrong with a text that is being read, at its place there."""
+        if problem.tag in self.off:
+            return
+        for heard in self._listeners:
+            heard.append(problem.tag)
+        if any(names is None or problem.tag in names for names in self._quiet):
+            return
+        text = f"{problem.message} ({problem.hint}.)" if problem.hint else problem.message
+        self._kernel.report(Message(problem.tag, text, ((problem.source, problem.start, problem.end),)))
 
     @contextmanager
     def quiet(self, names: frozenset[str] | None) -> Iterator[None]:

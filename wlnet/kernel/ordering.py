@@ -11,6 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cmp_to_key
 from itertools import pairwise
+from typing import Any
 
 from wlnet.expression import Association, BigReal, Complex, Compound, Expr, PackedArray, S, Symbol
 
@@ -134,7 +135,7 @@ def _compare_parts(a: Expr, b: Expr) -> int:
     return 0
 
 
-sort_key: Callable[[Expr], object] = cmp_to_key(compare)
+sort_key: Callable[[Expr], Any] = cmp_to_key(compare)
 
 
 def sort_expressions(items: Sequence[Expr]) -> list[Expr]:
@@ -146,7 +147,7 @@ def sort_expressions(items: Sequence[Expr]) -> list[Expr]:
             return sorted(items)  # type: ignore[type-var]
         if kind is str:
             return sorted(items, key=string_key)  # type: ignore[arg-type]
-    return sorted(items, key=sort_key)  # type: ignore[arg-type, return-value]
+    return sorted(items, key=sort_key)
 
 
 def in_order(items: Sequence[Expr]) -> bool:

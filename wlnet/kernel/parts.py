@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from wlnet.expression import Association, Compound, Expr, PackedArray, S, Symbol, is_list, key_of, pack
+from wlnet.expression import Association, Compound, Expr, HostAtom, PackedArray, S, Symbol, is_list, key_of, pack
 from wlnet.expression.packed import from_array
 
 if TYPE_CHECKING:
@@ -125,6 +125,11 @@ def _part(e: Expr, specs: Sequence[Expr], at: int, whole: Expr) -> Expr:
 
             from_head = head_of(e)
         return _part(from_head, specs, at + 1, whole)
+    if isinstance(e, HostAtom):
+        found = e.part(tuple(specs[at:]))
+        if found is None:
+            raise PartError("partw", Compound(S.List, tuple(specs)), whole)
+        return found
     if kind is not Compound and kind is not PackedArray:
         raise PartError("partd", Compound(S.Part, (whole, *specs)))
     args = e.args  # type: ignore[union-attr]
@@ -152,7 +157,7 @@ def positions(spec: Expr, length: int, whole: Expr) -> list[int] | None:
         return list(span_range(spec, length, whole))
     if is_list(spec):
         found: list[int] = []
-        for i in spec.args:  # type: ignore[union-attr]
+        for i in spec.args:
             if type(i) is not int or i == 0:
                 return None
             found.append(_position(i, length, whole))
@@ -173,9 +178,9 @@ def _association_part(e: Association, specs: Sequence[Expr], at: int, whole: Exp
         if spec == 0:
             return S.Association
         return _part(entries[_position(spec, len(entries), e)][1][1], specs, at + 1, whole)
-    if is_list(spec) and any(_key_of_spec(k) is not None for k in spec.args):  # type: ignore[union-attr]
+    if is_list(spec) and any(_key_of_spec(k) is not None for k in spec.args):
         chosen = []
-        for k in spec.args:  # type: ignore[union-attr]
+        for k in spec.args:
             wanted = _key_of_spec(k)
             if wanted is None:
                 raise PartError("pkspec1", spec)
@@ -232,9 +237,9 @@ def _replace_in_association(
     entries = list(e.entries.items())
     if type(spec) is int and spec != 0:
         indices: list[int] | None = [_position(spec, len(entries), e)]
-    elif is_list(spec) and spec.args and all(_key_of_spec(k) is not None for k in spec.args):  # type: ignore[union-attr]
+    elif is_list(spec) and spec.args and all(_key_of_spec(k) is not None for k in spec.args):
         result = e
-        for k in spec.args:  # type: ignore[union-attr]
+        for k in spec.args:
             result = _replace_in_association(result, (k, *specs[at + 1 :]), 0, new, whole)
         return result
     else:
@@ -275,7 +280,7 @@ def _assign_spread(e: Expr, specs: Sequence[Expr], at: int, value: Expr) -> Expr
         return _replace(e, (spec,), 0, lambda old: _assign_spread(old, specs, at + 1, value), e)
     length = len(e) if type(e) is Association else len(getattr(e, "args", ()))
     indices = positions(spec, length, e)
-    values: Sequence[Expr] | None = value.args if is_list(value) else None  # type: ignore[union-attr]
+    values: Sequence[Expr] | None = value.args if is_list(value) else None
     if indices is None or values is None or len(values) != len(indices):
         return _replace(e, (spec,), 0, lambda old: _assign_spread(old, specs, at + 1, value), e)
     result = e

@@ -184,6 +184,10 @@ class PatternCompiler:
         head = p.head
         flags = self.kernel.definitions[head].attributes if type(head) is Symbol else 0
         items = [self.item(a, p, i) for i, a in enumerate(p.args, 1)]
+        if any(_is_options_pattern(a) for a in p.args):
+            for item in items:
+                if item.default is not None:
+                    item.pattern = _no_option(item.pattern)
         head_pattern = self.compile(head)
         if flags & ORDERLESS:
             return self._orderless(head, head_pattern, items, bool(flags & FLAT), bool(flags & ONE_IDENTITY), p)
@@ -244,7 +248,7 @@ class PatternCompiler:
                     return False
             elif not (list_head and type(e) is PackedArray):
                 return False
-            args = e.args  # type: ignore[union-attr]
+            args = e.args
             taken = len(args) - others
             if not least <= taken <= most:
                 return False
@@ -431,6 +435,23 @@ class PatternCompiler:
         return self.kernel.evaluate(substitute(condition, bindings)) is TRUE
 
 
+def _is_options_pattern(p: Expr) -> bool:
+    while type(p) is Compound and p.head is S.Pattern and len(p.args) == 2:
+        p = p.args[1]
+    return type(p) is Compound and p.head is S.OptionsPattern
+
+
+def _no_option(pattern: Pattern) -> Pattern:
+    """An optional argument beside OptionsPattern[] leaves the options to it."""
+
+    def general(e: Expr, bindings: Bindings) -> Iterator[Bindings]:
+        if type(e) is Compound and (e.head is S.Rule or e.head is S.RuleDelayed):
+            return
+        yield from pattern.general(e, bindings)
+
+    return Pattern(None, general)
+
+
 def _choices(args: tuple[Expr, ...], size: int) -> Iterator[tuple[tuple[Expr, ...], tuple[Expr, ...]]]:
     """The ways to take ``size`` of the arguments, in order; equal neighbours are tried once."""
     if size == 0:
@@ -602,7 +623,7 @@ def _key_value_pattern(c: PatternCompiler, p: Compound) -> Pattern | None:
     if type(wanted) is Association:
         rules: tuple[Expr, ...] = wanted.rules()
     elif is_list(wanted):
-        rules = wanted.args  # type: ignore[union-attr]
+        rules = wanted.args
     else:
         rules = (wanted,)
     if any(type(r) is not Compound or r.head not in (S.Rule, S.RuleDelayed) or len(r.args) != 2 for r in rules):
@@ -740,7 +761,7 @@ def _repeated(c: PatternCompiler, p: Compound, _parent: Compound | None, _positi
         if type(spec) is int:
             most = spec
         elif is_list(spec):
-            bounds: tuple[Expr, ...] = spec.args  # type: ignore[union-attr]
+            bounds: tuple[Expr, ...] = spec.args
             if len(bounds) == 1 and type(bounds[0]) is int:
                 least = most = bounds[0]
             elif len(bounds) == 2 and type(bounds[0]) is int:

@@ -17,6 +17,7 @@ docstring runs as a test; the following ``=`` line is the InputForm of the value
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from wlnet.expression import Compound, Expr, HostAtom
@@ -59,6 +60,18 @@ class Registry:
         self.variables: dict[str, Variable] = {}
         self.hosts: dict[type, Callable[[Kernel, Any, tuple[Expr, ...]], Expr | None]] = {}
         self.messages: dict[str, dict[str, str]] = {}
+        self.displays: dict[str, Callable[[Kernel, Compound], Expr | None]] = {}
+        self.late: dict[str, str] = {}
+
+    def declares(self, name: str) -> bool:
+        """Whether a full name is built in, loaded yet or not."""
+        return name in self.builtins or name in self.symbols or name in self.variables or name in self.late
+
+    def load(self, name: str) -> None:
+        """Import the module that declares a name announced with ``late``."""
+        module = self.late.pop(name, None)
+        if module is not None:
+            import_module(module)
 
 
 class Variable:
@@ -160,6 +173,24 @@ def host_application(
         return function
 
     return declare
+
+
+def display(*names: str) -> Callable[[Function], Function]:
+    """Declare what OutputForm shows for ``name[...]``: a function that gives the expression to print, or None."""
+
+    def declare(function: Function) -> Function:
+        for name in names:
+            registry.displays[_full(name)] = function
+            registry.symbols.setdefault(_full(name), (PROTECTED, None))
+        return function
+
+    return declare
+
+
+def late(names: str, module: str) -> None:
+    """Announce names (separated by blanks) that a module declares; it is imported when one of them is first used."""
+    for name in names.split():
+        registry.late[_full(name)] = module
 
 
 def messages(name: str, texts: dict[str, str]) -> None:

@@ -53,7 +53,7 @@ def rules_of(k: Kernel, e: Expr) -> list[RewriteRule] | None:
 
 def is_nested_rule_list(e: Expr) -> bool:
     """``{{a -> b}, {a -> c}}``: a list of rule lists, each of which makes a result of its own."""
-    return is_list(e) and bool(e.args) and all(is_list(x) for x in e.args)  # type: ignore[union-attr]
+    return is_list(e) and bool(e.args) and all(is_list(x) for x in e.args)
 
 
 def apply_first(k: Kernel, rules: Sequence[RewriteRule], e: Expr) -> Expr | None:

@@ -36,8 +36,9 @@ def _compile(e: Expr, wanted: frozenset[Symbol]) -> Template | None:
     """The code for ``e``, or None where nothing in it is to be filled in."""
     kind = type(e)
     if kind is Symbol:
+        assert type(e) is Symbol
         if e in wanted:
-            name: Symbol = e
+            name = e
             return lambda bindings: bindings[name]
         return None
     if kind is Compound:
@@ -105,15 +106,14 @@ def mentions(e: Expr, names: frozenset[Symbol]) -> bool:
     stack = [e]
     while stack:
         x = stack.pop()
-        kind = type(x)
-        if kind is Symbol:
+        if type(x) is Symbol:
             if x in names:
                 return True
-        elif kind is Compound:
-            stack.append(x.head)  # type: ignore[union-attr]
-            stack.extend(x.args)  # type: ignore[union-attr]
-        elif kind is Association:
-            for k, v in x:  # type: ignore[union-attr]
+        elif type(x) is Compound:
+            stack.append(x.head)
+            stack.extend(x.args)
+        elif type(x) is Association:
+            for k, v in x:
                 stack.append(k)
                 stack.append(v)
     return False

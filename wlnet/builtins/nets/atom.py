@@ -1,0 +1,77 @@
+"""Nets as the language carries them: atoms that print as the call that makes them, or as a table of their layers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from wlnet import execution
+from wlnet.builtins.nets.values import to_expression
+from wlnet.expression import Expr, HostAtom, S, Symbol
+from wlnet.nets.display import table
+from wlnet.nets.errors import NetError
+from wlnet.nets.extract import extract, parts_of
+from wlnet.nets.net import Net
+from wlnet.nets.spec import constructor
+
+
+class NetAtom(HostAtom):
+    """A net in an expression. From Python it is called on arrays with the batch axis first."""
+
+    __slots__ = ("net",)
+
+    def __init__(self, net: Net) -> None:
+        self.net = net
+
+    @property
+    def head(self) -> Symbol:
+        return S.__getattr__(self.net.head)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, NetAtom) and self.net == other.net
+
+    def __hash__(self) -> int:
+        return hash(self.net)
+
+    def __repr__(self) -> str:
+        return repr(self.net)
+
+    def input_form(self) -> Expr:
+        return call_of(self.net)
+
+    def output_form(self) -> str:
+        return table(self.net)
+
+    def normal(self) -> Expr | None:
+        return to_expression(parts_of(self.net), NetAtom)
+
+    def part(self, specs: tuple[Expr, ...]) -> Expr | None:
+        from wlnet.builtins.nets.values import to_value
+
+        try:
+            return to_expression(extract(self.net, tuple(to_value(None, s) for s in specs)), NetAtom)
+        except NetError:
+            return None
+
+    def __call__(self, inputs: Any, **options: Any) -> Any:
+        """Outputs for a batch: an array for a net of one input and one output, else a dict by output port.
+
+        ``inputs`` is an array, or a dict of arrays by port; the first axis of each is the batch. Options are
+        ``mode`` ("Test" or "Train"), ``precision`` ("Real32" or "Real64") and ``seed``. Raises NetError.
+        """
+        if isinstance(inputs, Mapping):
+            return execution.call_batch(self.net, inputs, **options)
+        if len(self.net.inputs) != 1:
+            return execution.call_batch(self.net, {"Input": np.asarray(inputs)}, **options)
+        outputs = execution.call_batch(self.net, {self.net.inputs[0]: np.asarray(inputs)}, **options)
+        return next(iter(outputs.values())) if len(outputs) == 1 else outputs
+
+
+def call_of(net: Net, *, inside: bool = False) -> Expr:
+    """The call that makes a net again, as an expression."""
+    from wlnet.builtins.nets.values import call_expression
+
+    made = constructor(net, inside)
+    return call_expression(made.head, made.arguments, made.options, lambda inner: call_of(inner, inside=True))

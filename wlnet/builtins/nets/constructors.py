@@ -1,0 +1,120 @@
+"""Layer constructors, NetChain, NetGraph, and what applying a net to data does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from wlnet.builtins.nets import LAYERS
+from wlnet.builtins.nets import functions as _functions  # noqa: F401 - declares what applying a net does
+from wlnet.builtins.nets.atom import NetAtom
+from wlnet.builtins.nets.reporting import FAILED, report, report_no_value, report_untraceable
+from wlnet.builtins.nets.tracing import Untraceable
+from wlnet.builtins.nets.values import NotAValue, to_value
+from wlnet.expression import Association, Compound, Expr, S
+from wlnet.kernel.kernel import Kernel
+from wlnet.kernel.options import flat_options, is_option
+from wlnet.kernel.registry import builtin, messages
+from wlnet.nets.chain import chain
+from wlnet.nets.errors import NetError, Problem, SpecificationError
+from wlnet.nets.graph import graph
+from wlnet.nets.net import Net
+from wlnet.nets.registry import build_layer
+from wlnet.nets.values import Value
+
+Maker = Callable[[list[Value], list[tuple[Value, Value]], object], Net]
+
+_MESSAGES = {
+    "compilerr": "Cannot interpret `1` as a function of numbers: `2` has no counterpart in a net.",
+}
+
+
+def _construct(k: Kernel, name: str, args: tuple[Expr, ...], make: Maker) -> Expr:
+    """Sort arguments from options, translate them, and make the net; messages and $Failed if it cannot be made."""
+    count = len(args)
+    while count > 0 and is_option(args[count - 1]):
+        last = args[count - 1]
+        if isinstance(last, Compound) and last.head is S.List and (not last.args or name in ("NetChain", "NetGraph")):
+            break
+        count -= 1
+    if _has_failed(args):
+        return FAILED
+    current = k.current
+    span = current.span if isinstance(current, Compound) else None
+    try:
+        positional = [to_value(k, a) for a in args[:count]]
+        options = [(to_value(k, o.args[0]), to_value(k, o.args[1])) for o in flat_options(args[count:])]
+        return NetAtom(make(positional, options, span or k.span()))
+    except NetError as error:
+        return report(k, error)
+    except Untraceable as error:
+        return report_untraceable(k, name, error)
+    except NotAValue as error:
+        return report_no_value(k, name, error)
+
+
+def _has_failed(args: tuple[Expr, ...]) -> bool:
+    """Whether a part of the definition failed already: it has had its message."""
+    for a in args:
+        if a is FAILED:
+            return True
+        if isinstance(a, Compound) and a.head in (S.List, S.Rule) and _has_failed(a.args):
+            return True
+        if isinstance(a, Association) and _has_failed(a.values()):
+            return True
+    return False
+
+
+def _declare_layer(name: str) -> None:
+    def construct(k: Kernel, *args: Expr) -> Expr | None:
+        return _construct(k, name, args, lambda given, options, span: build_layer(name, given, options, span))
+
+    construct.__doc__ = f"{name}[...]: see the page of the layer."
+    builtin(name, "ReadProtected")(construct)
+    messages(name, _MESSAGES)
+
+
+for _name in LAYERS.split():
+    _declare_layer(_name)
+messages("NetChain", _MESSAGES)
+messages("NetGraph", _MESSAGES)
+
+
+def _chain(given: list[Value], options: list[tuple[Value, Value]], span: object) -> Net:
+    if len(given) != 1:
+        raise SpecificationError(
+            Problem("argx", "NetChain", f"takes one list of layers; {len(given)} arguments were given")
+        )
+    return chain(given[0], options, span)
+
+
+def _graph(given: list[Value], options: list[tuple[Value, Value]], span: object) -> Net:
+    if not 1 <= len(given) <= 2:
+        fact = f"takes layers and a list of edges; {len(given)} arguments were given"
+        raise SpecificationError(Problem("argt", "NetGraph", fact))
+    return graph(given[0], given[1] if len(given) > 1 else (), options, span)
+
+
+@builtin("NetChain", "ReadProtected")
+def net_chain(k: Kernel, *args: Expr) -> Expr | None:
+    """NetChain[{layer1, layer2, ...}, "port" -> type, ...]: layers one after another.
+
+    >> NetChain[{LinearLayer[2, "Weights" -> {{1, 0, 1}, {0, 1, 0}}, "Biases" -> None], Ramp}][{1, -2, 3}]
+     = {4., 0.}
+    """
+    if not args or (is_option(args[0]) and not isinstance(args[0], Compound)):
+        k.wrong_count(S.NetChain, len(args), 1, 1 << 30)
+        return None
+    return _construct(k, "NetChain", args, _chain)
+
+
+@builtin("NetGraph", "ReadProtected")
+def net_graph(k: Kernel, *args: Expr) -> Expr | None:
+    """NetGraph[{layer1, ...}, {source -> target, ...}, "port" -> type, ...]: layers connected by edges.
+
+    >> NetGraph[{Ramp, Tanh, Plus}, {{1, 2} -> 3}, "Input" -> 2][{1, 0}]
+     = {1.761594176292419, 0.}
+    """
+    if not args:
+        k.wrong_count(S.NetGraph, len(args), 1, 1 << 30)
+        return None
+    return _construct(k, "NetGraph", args, _graph)
