@@ -35,7 +35,7 @@ def lay_out(graph: Graph, steps: Sequence[Step]) -> Layout:
     free slab grows, else a new one is made.
     """
     root = _roots(graph, steps)
-    last_use = _last_uses(graph, steps, root)
+    last_use = _last_uses(steps, root)
     fresh = frozenset(value.id for step in steps if step.kind != "view" for value in step.node.outputs) & {
         root[value.id] for value in graph.results
     }
@@ -76,14 +76,12 @@ def _roots(graph: Graph, steps: Sequence[Step]) -> dict[int, int]:
     return root
 
 
-def _last_uses(graph: Graph, steps: Sequence[Step], root: dict[int, int]) -> dict[int, int]:
-    """For each root the position of the last step that touches its memory; past the end for results."""
+def _last_uses(steps: Sequence[Step], root: dict[int, int]) -> dict[int, int]:
+    """For each root the position of the last step that touches its memory. Results have memory of their own."""
     last = {}
     for position, step in enumerate(steps):
         for value in (*step.node.inputs, *step.node.outputs):
             last[root[value.id]] = position
-    for value in graph.results:
-        last[root[value.id]] = len(steps)
     return last
 
 

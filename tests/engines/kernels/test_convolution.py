@@ -24,6 +24,8 @@ def test_kernel_in_blocks(case, size, monkeypatch):
     """1 byte of columns: row by row. 300: a few rows or examples at a time, with an odd rest."""
     monkeypatch.setattr(convolution, "COLUMN_BYTES", size)
     check_kernel(case)
+    monkeypatch.setattr(convolution, "SHORT", 0)
+    check_kernel(case)
 
 
 BIG = [

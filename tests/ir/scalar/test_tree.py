@@ -1,6 +1,8 @@
 """Structure of scalar trees: equality, printing, substitution."""
 
-from wlnet.ir.scalar import Apply, Arg, Const, arguments, substitute, subtrees
+import numpy as np
+
+from wlnet.ir.scalar import Apply, Arg, Const, arguments, as_scalar, substitute, subtrees
 
 X, Y = Arg(0), Arg(1)
 
@@ -21,6 +23,8 @@ def test_equality_is_by_structure_and_tells_constants_apart():
     assert Const(float("nan")) == Const(float("nan"))
     assert X + Y != Y + X
     assert Const(1) != 1
+    assert as_scalar(np.float64(1.5)) == Const(1.5)
+    assert as_scalar(np.bool_(True)) == Const(True)
     assert Apply("neg", (X,)) != X
 
 

@@ -19,6 +19,8 @@ Array = NDArray[Any]
 
 # Bytes of columns at a time: about the second-level cache.
 COLUMN_BYTES = 1 << 20
+# Below this many windows an example, a matrix product for each example is too narrow to be quick.
+SHORT = 256
 
 
 def _padded(x: Array, pads: Pairs, scratch: Scratch) -> Array:
@@ -60,6 +62,9 @@ def conv(
         _depthwise(out, padded, w, scratch, sizes, stride, dilation, groups)
         return
     windows = _windows(padded, kernel, sizes, stride, dilation)
+    if batch > 1 and length < SHORT:
+        _conv_joint(result, windows, weights, scratch)
+        return
     column = groups * rows * (length // sizes[0]) * x.itemsize  # one row of the output
     if column * sizes[0] <= COLUMN_BYTES:
         step = max(1, min(batch, COLUMN_BYTES // max(column * sizes[0], 1)))
@@ -81,6 +86,26 @@ def conv(
             filled = memory[: part.size].reshape(groups, rows, part.size // (groups * rows))
             np.copyto(filled.reshape(part.shape), part)
             np.matmul(weights, filled, out=result[example, :, :, top * strip : (top + height) * strip])
+
+
+def _conv_joint(out: Array, windows: Array, weights: Array, scratch: Scratch) -> None:
+    """Several examples side by side in one product: columns (groups, rows, examples, windows).
+
+    windows (B, C, *K, *N), weights (groups, O/groups, rows), out (B, groups, O/groups, prod N).
+    """
+    batch, groups, outputs, length = out.shape
+    rows, dims = weights.shape[2], (windows.ndim - 2) // 2
+    step = max(1, min(batch, COLUMN_BYTES // max(groups * rows * length * out.itemsize, 1)))
+    columns = scratch.array((groups * rows * step * length,), out.dtype)
+    products = scratch.array((groups * outputs * step * length,), out.dtype)
+    for begin in range(0, batch, step):
+        part = np.moveaxis(windows[begin : begin + step], 0, 1 + dims)  # (C, *K, examples, *N)
+        count = part.shape[1 + dims]
+        filled = columns[: part.size].reshape(groups, rows, count * length)
+        np.copyto(filled.reshape(part.shape), part)
+        product = products[: groups * outputs * count * length].reshape(groups, outputs, count * length)
+        np.matmul(weights, filled, out=product)
+        out[begin : begin + step] = np.moveaxis(product.reshape(groups, outputs, count, length), 2, 0)
 
 
 def _depthwise(

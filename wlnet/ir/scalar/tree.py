@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias, cast
 
+import numpy as np
+
 Number: TypeAlias = bool | int | float
 
 
@@ -147,8 +149,10 @@ ScalarLike: TypeAlias = Arg | Const | Apply | bool | int | float
 
 
 def as_scalar(value: ScalarLike) -> Scalar:
-    """The tree itself, or the constant tree of a Python number."""
-    return value if isinstance(value, (Arg, Const, Apply)) else Const(value)
+    """The tree itself, or the constant tree of a number; NumPy scalars become Python numbers."""
+    if isinstance(value, (Arg, Const, Apply)):
+        return value
+    return Const(value.item() if isinstance(value, np.generic) else value)
 
 
 def subtrees(scalar: Scalar) -> Iterator[Scalar]:
