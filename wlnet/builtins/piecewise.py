@@ -1,0 +1,466 @@
+"""Piecewise functions of numbers: Abs, Sign, Ramp, UnitStep, Clip, Rescale, Max, Min, Boole, and complex parts."""
+
+from __future__ import annotations
+
+import cmath
+import math
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from wlnet.builtins import packed_arithmetic, tower
+from wlnet.builtins.arithmetic import direction_of_infinity
+from wlnet.builtins.constants import INDETERMINATE, INFINITY
+from wlnet.builtins.exact_values import MINUS_INFINITY, negated
+from wlnet.builtins.numeric import is_numeric, machine_value, reliable_value, sign_of
+from wlnet.expression import (
+    FALSE,
+    TRUE,
+    Association,
+    Complex,
+    Compound,
+    Expr,
+    PackedArray,
+    S,
+    from_array,
+    is_list,
+    list_of,
+    scalar,
+)
+from wlnet.kernel.kernel import Kernel
+from wlnet.kernel.ordering import sort_expressions
+from wlnet.kernel.registry import builtin, messages
+
+Array = np.ndarray[Any, Any]
+
+
+@builtin("Abs", "Listable NumericFunction")
+def abs_(k: Kernel, x: Expr) -> Expr | None:
+    """Abs[x]: the absolute value.
+
+    >> {Abs[-3], Abs[-2.5], Abs[3 + 4 I], Abs[1 + I], Abs[-x], Abs[Pi - 4], Abs[-Infinity]}
+     = {3, 2.5, 5, Sqrt[2], Abs[x], 4 - Pi, Infinity}
+    """
+    if type(x) is PackedArray:
+        if x.array.dtype.kind == "i" and int(x.array.min()) == -(2**63):
+            return None
+        return packed_arithmetic.apply(np.abs, x, exact=True)
+    if tower.is_number(x):
+        size = tower.absolute(x)
+        if size is not None:
+            return size
+        assert type(x) is Complex
+        squares = tower.add(tower.multiply(x.re, x.re), tower.multiply(x.im, x.im))
+        return Compound(S.Power, (squares, Fraction(1, 2)))
+    if direction_of_infinity(x) is not None:
+        return INFINITY
+    sign = sign_of(k, x)
+    if sign is not None:
+        return x if sign >= 0 else Compound(S.Times, (-1, x))
+    opposite = negated(x)
+    if opposite is not None:
+        return Compound(S.Abs, (opposite,))
+    if type(x) is Compound and x.head is S.Abs:
+        return x
+    if type(x) is Compound and x.head is S.Times and tower.is_number(x.args[0]):
+        return Compound(S.Times, (Compound(S.Abs, (x.args[0],)), Compound(S.Abs, (Compound(S.Times, x.args[1:]),))))
+    return None
+
+
+@builtin("Sign", "Listable NumericFunction")
+def sign(k: Kernel, x: Expr) -> Expr | None:
+    """Sign[x]: -1, 0 or 1; for a complex number, the number of size 1 in its direction.
+
+    >> {Sign[-2.5], Sign[0], Sign[3/4], Sign[Pi - 4], Sign[2 I], Sign[-Infinity]}
+     = {-1, 0, 1, -1, I, -1}
+    """
+    if type(x) is PackedArray:
+        return packed_arithmetic.to_integers(np.sign(x.array)) if x.array.dtype.kind != "c" else None
+    if type(x) is Complex:
+        size = tower.absolute(x)
+        if size is None:
+            return Compound(S.Times, (x, Compound(S.Power, (Compound(S.Abs, (x,)), -1))))
+        return tower.multiply(x, tower.invert(size))
+    if x is INFINITY:
+        return 1
+    if x == MINUS_INFINITY:
+        return -1
+    return sign_of(k, x)
+
+
+@builtin("Re", "Listable NumericFunction")
+def re(k: Kernel, z: Expr) -> Expr | None:
+    """Re[z]: the real part.
+
+    >> {Re[3 + 4 I], Re[2.5], Re[Pi]}
+     = {3, 2.5, Pi}
+    """
+    if type(z) is PackedArray:
+        return from_array(np.ascontiguousarray(z.array.real))
+    if tower.is_number(z):
+        return tower.real_part(z)
+    value = machine_value(k, z)
+    return z if value is not None and type(value) is not Complex else None
+
+
+@builtin("Im", "Listable NumericFunction")
+def im(k: Kernel, z: Expr) -> Expr | None:
+    """Im[z]: the imaginary part.
+
+    >> {Im[3 + 4 I], Im[2.5], Im[Pi]}
+     = {4, 0, 0}
+    """
+    if type(z) is PackedArray:
+        return from_array(np.ascontiguousarray(z.array.imag)) if z.array.dtype.kind == "c" else _zeros(z)
+    if tower.is_number(z):
+        return tower.imaginary_part(z)
+    value = machine_value(k, z)
+    return 0 if value is not None and type(value) is not Complex else None
+
+
+def _zeros(x: PackedArray) -> Expr:
+    return from_array(np.zeros(x.array.shape, dtype=np.int64))
+
+
+@builtin("Conjugate", "Listable NumericFunction")
+def conjugate(k: Kernel, z: Expr) -> Expr | None:
+    """Conjugate[z]: the complex conjugate.
+
+    >> {Conjugate[3 + 4 I], Conjugate[2], Conjugate[z]}
+     = {3 - 4*I, 2, Conjugate[z]}
+    """
+    if type(z) is PackedArray:
+        return from_array(np.conj(z.array))
+    if tower.is_number(z):
+        return Complex(z.re, tower.negate(z.im)) if type(z) is Complex else z  # type: ignore[arg-type]
+    value = machine_value(k, z)
+    return z if value is not None and type(value) is not Complex else None
+
+
+@builtin("Arg", "Listable NumericFunction")
+def arg(k: Kernel, z: Expr) -> Expr | None:
+    """Arg[z]: the phase, from -Pi (excluded) to Pi.
+
+    >> {Arg[1 + I], Arg[-2], Arg[3], Arg[-1.]}
+     = {Pi/4, Pi, 0, 3.141592653589793}
+    """
+    if type(z) is PackedArray:
+        return None
+    if type(z) is Complex:
+        if tower.is_machine(z):
+            return cmath.phase(tower.to_complex(z))
+        return Compound(S.ArcTan, (z.re, z.im))
+    sign_ = sign_of(k, z)
+    if sign_ is None:
+        return None
+    if type(z) is float:
+        return math.pi if z < 0 else 0
+    return S.Pi if sign_ < 0 else 0
+
+
+def _define_step(
+    name: str,
+    doc: str,
+    array: Callable[[Array], Array],
+    at: Callable[[Expr, int], Expr | None],
+    *,
+    whole: bool = False,
+) -> None:
+    """Declare a function that depends on the sign of its argument; ``whole``: its values are integers."""
+
+    def function(k: Kernel, x: Expr) -> Expr | None:
+        if type(x) is PackedArray:
+            if x.array.dtype.kind == "c":
+                return None
+            made = array(x.array)
+            return packed_arithmetic.to_integers(made) if whole else from_array(made)
+        if x is INFINITY:
+            return at(x, 1)
+        sign_ = -1 if x == MINUS_INFINITY else sign_of(k, x)
+        return None if sign_ is None else at(x, sign_)
+
+    function.__doc__ = doc
+    builtin(name, "Listable NumericFunction")(function)
+
+
+_define_step(
+    "Ramp",
+    """Ramp[x]: x where x is positive, else 0.
+
+    >> {Ramp[-2], Ramp[3.5], Ramp[-1.5], Ramp[Pi], Ramp[x]}
+     = {0, 3.5, 0., Pi, Ramp[x]}
+    """,
+    lambda a: np.maximum(a, 0),
+    lambda x, sign_: x if sign_ > 0 else 0.0 if type(x) is float else 0,
+)
+_define_step(
+    "HeavisideTheta",
+    """HeavisideTheta[x]: 0 for negative x, 1 for positive x.
+
+    >> {HeavisideTheta[-2], HeavisideTheta[0.5], HeavisideTheta[0]}
+     = {0, 1, HeavisideTheta[0]}
+    """,
+    lambda a: np.where(a > 0, 1, 0),
+    lambda _x, sign_: None if sign_ == 0 else int(sign_ > 0),
+    whole=True,
+)
+
+
+@builtin("UnitStep", "Listable NumericFunction Orderless")
+def unit_step(k: Kernel, *xs: Expr) -> Expr | None:
+    """UnitStep[x]: 0 for x < 0, 1 for x >= 0; of several numbers, 1 if none is negative.
+
+    >> {UnitStep[-2], UnitStep[0], UnitStep[0.1], UnitStep[1, -1], UnitStep[{-1., 2.}]}
+     = {0, 1, 1, 0, {0, 1}}
+    """
+    if any(type(x) is PackedArray for x in xs):
+        only = xs[0]
+        if len(xs) == 1 and type(only) is PackedArray and only.array.dtype.kind != "c":
+            return from_array((only.array >= 0).astype(np.int64))
+        return None
+    left: list[Expr] = []
+    for x in xs:
+        sign_ = 1 if x is INFINITY else -1 if x == MINUS_INFINITY else sign_of(k, x)
+        if sign_ is None:
+            left.append(x)
+        elif sign_ < 0:
+            return 0
+    if not left:
+        return 1
+    return None if len(left) == len(xs) else Compound(S.UnitStep, tuple(left))
+
+
+@builtin("Unitize", "Listable NumericFunction")
+def unitize(k: Kernel, x: Expr) -> Expr | None:
+    """Unitize[x]: 0 where x is 0, else 1.
+
+    >> Unitize[{-2, 0, 0.5}]
+     = {1, 0, 1}
+    """
+    if type(x) is PackedArray:
+        return from_array((x.array != 0).astype(np.int64))
+    value = reliable_value(k, x)
+    return None if value is None else int(not tower.is_zero(value))
+
+
+messages("Clip", {"rng": "`1` is not a pair of numbers {min, max}."})
+
+
+def _pair(e: Expr) -> tuple[Expr, Expr] | None:
+    if is_list(e):
+        items = e.args  # type: ignore[union-attr]
+        if len(items) == 2:
+            return items[0], items[1]
+    return None
+
+
+@builtin("Clip", "NumericFunction")
+def clip(k: Kernel, x: Expr, limits: Expr = list_of(-1, 1), outside: Expr | None = None) -> Expr | None:
+    """Clip[x]: x held between -1 and 1; Clip[x, {min, max}]: between min and max; Clip[x, {min, max}, {a, b}]: a, b outside.
+
+    >> {Clip[0.5], Clip[-3], Clip[7, {0, 5}], Clip[7, {0, 5}, {a, b}], Clip[{-2., 0.3, 9.}, {0, 1}]}
+     = {0.5, -1, 5, b, {0, 0.3, 1}}
+    """
+    ends = _pair(limits)
+    given = ends if outside is None else _pair(outside)
+    if ends is None or given is None:
+        k.message(S.Clip, "rng", limits if ends is None else outside)  # type: ignore[arg-type]
+        return None
+    if type(x) is PackedArray:
+        return _clip_packed(k, x, ends, given)
+    if is_list(x):
+        rest = (limits,) if outside is None else (limits, outside)
+        return Compound(S.List, tuple(Compound(S.Clip, (a, *rest)) for a in x.args))  # type: ignore[union-attr]
+    low = sign_of_difference(k, x, ends[0])
+    high = sign_of_difference(k, x, ends[1])
+    if low is None or high is None:
+        return None
+    return given[0] if low < 0 else given[1] if high > 0 else x
+
+
+def _clip_packed(k: Kernel, x: PackedArray, ends: tuple[Expr, Expr], given: tuple[Expr, Expr]) -> Expr | None:
+    """Whole at once where limits and elements are of one kind, so that exact limits stay exact beside reals."""
+    kind = int if x.array.dtype.kind == "i" else float
+    array = x.array
+    low, high = (tower.to_float(v) if tower.is_real(v) else None for v in ends)
+    if low is not None and high is not None and float(array.min()) >= low and float(array.max()) <= high:
+        return x
+    if given == ends and all(type(v) is kind for v in ends):
+        return from_array(np.clip(array, *ends))  # type: ignore[call-overload]
+    rest = (list_of(*ends), list_of(*given))
+    return Compound(S.List, tuple(k.evaluate(Compound(S.Clip, (a, *rest))) for a in x.args))
+
+
+def sign_of_difference(k: Kernel, x: Expr, y: Expr) -> int | None:
+    """The sign of x - y."""
+    if tower.is_real(x) and tower.is_real(y):
+        return tower.compare(x, y)
+    for one, sign_ in ((x, 1), (y, -1)):
+        if one is INFINITY:
+            return sign_
+        if one == MINUS_INFINITY:
+            return -sign_
+    if not is_numeric(k, x) or not is_numeric(k, y):
+        return None
+    return sign_of(k, k.evaluate(Compound(S.Plus, (x, Compound(S.Times, (-1, y))))))
+
+
+@builtin("Rescale")
+def rescale(k: Kernel, x: Expr, old: Expr | None = None, new: Expr = list_of(0, 1)) -> Expr | None:
+    """Rescale[list]: runs from 0 to 1; Rescale[x, {min, max}, {a, b}]: takes min to a and max to b, linearly.
+
+    >> {Rescale[{1, 2, 5}], Rescale[2.5, {0, 10}], Rescale[5, {0, 10}, {-1, 1}]}
+     = {{0, 1/4, 1}, 0.25, 0}
+    """
+    if old is None:
+        if not is_list(x):
+            return None
+        old = list_of(k.evaluate(Compound(S.Min, (x,))), k.evaluate(Compound(S.Max, (x,))))
+        if old.args[0] == old.args[1]:  # type: ignore[union-attr]
+            return k.evaluate(Compound(S.Times, (0, x)))
+    source, target = _pair(old), _pair(new)
+    if source is None or target is None:
+        return None
+
+    def minus(a: Expr, b: Expr) -> Compound:
+        return Compound(S.Plus, (a, Compound(S.Times, (-1, b))))
+
+    slope = k.evaluate(
+        Compound(S.Times, (minus(target[1], target[0]), Compound(S.Power, (minus(source[1], source[0]), -1))))
+    )
+    return Compound(S.Plus, (target[0], Compound(S.Times, (slope, minus(x, source[0])))))
+
+
+def fast_max(args: Sequence[Expr]) -> Expr | None:
+    if args and all(type(a) is int for a in args):
+        return max(args)  # type: ignore[type-var]
+    if args and all(type(a) is float for a in args):
+        return max(args)  # type: ignore[type-var]
+    return None
+
+
+def fast_min(args: Sequence[Expr]) -> Expr | None:
+    if args and all(type(a) is int for a in args):
+        return min(args)  # type: ignore[type-var]
+    if args and all(type(a) is float for a in args):
+        return min(args)  # type: ignore[type-var]
+    return None
+
+
+def _leaves(args: Sequence[Expr], largest: bool, found: list[Expr]) -> None:
+    """The elements of lists and associations; of a packed array only its extreme."""
+    for a in args:
+        if type(a) is PackedArray and a.array.dtype.kind != "c":
+            found.append(scalar(a.array.max() if largest else a.array.min()))
+        elif type(a) is Association:
+            _leaves(a.values(), largest, found)
+        elif is_list(a) or (type(a) is Compound and a.head is (S.Max if largest else S.Min)):
+            _leaves(a.args, largest, found)  # type: ignore[union-attr]
+        else:
+            found.append(a)
+
+
+def extreme(k: Kernel, args: Sequence[Expr], *, largest: bool) -> Expr | None:
+    """Max or Min of everything in the arguments; what cannot be compared stays."""
+    head = S.Max if largest else S.Min
+    best_end, worst_end = (INFINITY, MINUS_INFINITY) if largest else (MINUS_INFINITY, INFINITY)
+    found: list[Expr] = []
+    _leaves(args, largest, found)
+    best: Expr | None = None
+    others: list[Expr] = []
+    for x in found:
+        if x is INDETERMINATE:
+            return INDETERMINATE
+        if x == best_end:
+            return x
+        if x == worst_end:
+            continue
+        if not (tower.is_real(x) or (is_numeric(k, x) and sign_of(k, x) is not None)):
+            others.append(x)
+        elif best is None:
+            best = x
+        else:
+            order = sign_of_difference(k, x, best)
+            if order is None:
+                others.append(x)
+            elif order > 0 if largest else order < 0:
+                best = x
+    if not others:
+        return worst_end if best is None else best
+    unique = list(dict.fromkeys(others))
+    made = tuple(sort_expressions([*unique, *(() if best is None else (best,))]))
+    if len(made) == 1:
+        return made[0]
+    return None if made == tuple(args) else Compound(head, made)
+
+
+@builtin("Max", "Flat NumericFunction OneIdentity Orderless", fast=fast_max)
+def max_(k: Kernel, *args: Expr) -> Expr | None:
+    """Max[x, y, ...] or Max[{x, y, ...}, ...]: the greatest number.
+
+    >> {Max[3, 7.5, 2], Max[{1, 5}, {{2, 9}}], Max[Pi, 3], Max[x, 2, 5], Max[{}], Max[<|"a" -> 4, "b" -> 2|>]}
+     = {7.5, 9, Pi, Max[5, x], -Infinity, 4}
+    """
+    return extreme(k, args, largest=True)
+
+
+@builtin("Min", "Flat NumericFunction OneIdentity Orderless", fast=fast_min)
+def min_(k: Kernel, *args: Expr) -> Expr | None:
+    """Min[x, y, ...] or Min[{x, y, ...}, ...]: the least number.
+
+    >> {Min[3, 7.5, 2], Min[{1, 5}, {{2, 9}}], Min[x, 2, 5], Min[]}
+     = {2, 1, Min[2, x], Infinity}
+    """
+    return extreme(k, args, largest=False)
+
+
+@builtin("MinMax")
+def min_max(k: Kernel, values: Expr, margin: Expr = 0) -> Expr | None:
+    """MinMax[list]: the list of least and greatest element; MinMax[list, d]: widened by d on both sides.
+
+    >> {MinMax[{4, 1, 9}], MinMax[{{1., 2.}, {-3., 0.}}], MinMax[{0, 10}, 2]}
+     = {{1, 9}, {-3., 2.}, {-2, 12}}
+    """
+    low, high = extreme(k, (values,), largest=False), extreme(k, (values,), largest=True)
+    if low is None or high is None:
+        return None
+    pair = _pair(margin) or (margin, margin)
+    return list_of(Compound(S.Plus, (low, Compound(S.Times, (-1, pair[0])))), Compound(S.Plus, (high, pair[1])))
+
+
+@builtin("Boole", "Listable")
+def boole(_k: Kernel, e: Expr) -> Expr | None:
+    """Boole[expr]: 1 for True, 0 for False.
+
+    >> Boole[{True, False, x > 0}]
+     = {1, 0, Boole[x > 0]}
+    """
+    return 1 if e is TRUE else 0 if e is FALSE else None
+
+
+@builtin("KroneckerDelta", "NumericFunction Orderless")
+def kronecker_delta(k: Kernel, *args: Expr) -> Expr | None:
+    """KroneckerDelta[n1, n2, ...]: 1 if all are equal, else 0; KroneckerDelta[n]: 1 if n is 0.
+
+    >> {KroneckerDelta[2, 2], KroneckerDelta[1, 2], KroneckerDelta[0]}
+     = {1, 0, 1}
+    """
+    items = args if len(args) > 1 else (*args, 0)
+    if all(tower.is_number(a) for a in items):
+        first = items[0]
+        return int(all(tower.equal(first, b) for b in items[1:]))  # type: ignore[arg-type]
+    return 1 if args and all(a == items[0] for a in items) else None
+
+
+@builtin("DiscreteDelta", "Listable NumericFunction Orderless")
+def discrete_delta(k: Kernel, *args: Expr) -> Expr | None:
+    """DiscreteDelta[n1, n2, ...]: 1 if all are 0, else 0.
+
+    >> {DiscreteDelta[0], DiscreteDelta[0, 3]}
+     = {1, 0}
+    """
+    if all(tower.is_number(a) for a in args):
+        return int(all(tower.is_zero(a) for a in args))  # type: ignore[arg-type]
+    return None
