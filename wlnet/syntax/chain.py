@@ -6,11 +6,10 @@ less tightly. There is no recursion, so depth costs nothing. ``README.md`` walks
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from wlnet.expression import NULL, BigReal, Compound, Expr, S, Source, Span, Symbol
+from wlnet.expression import NULL, Compound, Expr, S, Source, Span, Symbol
+from wlnet.syntax.builders import BUILDERS
 from wlnet.syntax.lexer import Item
-from wlnet.syntax.operators import BINARY, CALL, CHAIN, FLAT, POSTFIX, PREFIX, SPECIAL, Operator, Rule, infix_rule
+from wlnet.syntax.operators import BINARY, CALL, CHAIN, FLAT, PREFIX, SPECIAL, Operator, Rule, infix_rule
 from wlnet.syntax.problems import Refusal
 
 NEGATE = Rule(310.5, SPECIAL, "negate", "-")
@@ -25,7 +24,6 @@ PLUS, TIMES, SPAN, COMPOUND = (
     infix_rule("CompoundExpression"),
 )
 TILDE, OPTIONAL, COLON, SUBTRACT = map(infix_rule, ("tilde", "Optional", "colon", "subtract"))
-TAGGED = {S.Set: S.TagSet, S.SetDelayed: S.TagSetDelayed, S.Unset: S.TagUnset}
 
 
 class Part(tuple[Expr, ...]):
@@ -34,20 +32,10 @@ class Part(tuple[Expr, ...]):
     __slots__ = ()
 
 
-def negated(e: Expr) -> Expr | None:
-    """The number that ``-`` before this operand makes of it, or None if it is not a number."""
-    kind = type(e)
-    if kind is int or kind is float:
-        return -e  # type: ignore[operator]
-    if kind is BigReal:
-        return BigReal(-e.value, e.precision)  # type: ignore[union-attr]
-    return -e if kind.__name__ == "Fraction" else None  # type: ignore[operator]
-
-
 class Climb:
     """One climb over a run of items."""
 
-    __slots__ = ("end", "marks", "rules", "signed", "source", "starts", "times", "values")
+    __slots__ = ("end", "finished", "mark", "marks", "rules", "signed", "source", "starts", "times", "values")
 
     def __init__(self, source: Source) -> None:
         self.source = source
@@ -56,6 +44,10 @@ class Climb:
         self.rules: list[Rule] = []
         self.marks: list[int] = []
         self.end = 0
+        # Nothing comes any more; what an operator lacks now, only more input could bring.
+        self.finished = False
+        # Where the operator stands whose operands are being taken.
+        self.mark = 0
         # The product that an infix operator last made: `a - b*c` puts its -1 into it, `a - (b*c)` does not.
         self.times: Expr | None = None
         # What prefix plus signs made: `+x + y` is one sum.
@@ -67,9 +59,7 @@ class Climb:
         values, starts, rules, marks = self.values, self.starts, self.rules, self.marks
         waiting = True  # for an operand
         previous: object = None
-        position = 0
-        for value, start, end in items:
-            position += 1
+        for position, (value, start, end) in enumerate(items, 1):
             kind = type(value)
             if kind is Operator:
                 operator: Operator = value  # type: ignore[assignment]
@@ -132,6 +122,7 @@ class Climb:
             previous = value
         if waiting:
             self._incomplete(items)
+        self.finished = True
         while rules:
             self.reduce()
         return values[0]
@@ -165,7 +156,7 @@ class Climb:
             if rule.takes_list:
                 operands = (Compound(S.List, operands, (self.source, starts[-1], self.end)),)
             elif rule is PLUS and self.signed:
-                operands = tuple(map(self._without_plus, operands))
+                operands = tuple(map(self.without_plus, operands))
             values.append(Compound(rule.head, operands, (self.source, starts[-1], self.end)))
             if rule is TIMES:
                 self.times = values[-1]
@@ -175,7 +166,8 @@ class Climb:
         elif kind == CHAIN:
             self._compare(rule)
         else:
-            _BUILDERS[rule.meaning](self, rule, mark)
+            self.mark = mark
+            BUILDERS[rule.meaning](self)
 
     def _compare(self, rule: Rule) -> None:
         """``a < b < c`` is Less[a, b, c]; ``a < b <= c`` is Inequality[a, Less, b, LessEqual, c]."""
@@ -295,116 +287,8 @@ class Climb:
             return Compound(Compound(S.Derivative, (1,), span), (e,), span)
         return Compound(S.Put if rule.meaning == "put" else S.PutAppend, (e, operator.payload), span)
 
-    # Builders of operators that are no plain head, by their meaning in operators.txt.
-
-    def apply(self, rule: Rule, mark: int) -> None:
-        """``f @ x``."""
-        right = self.values.pop()
-        self.starts.pop()
-        self.values[-1] = Compound(self.values[-1], (right,), (self.source, self.starts[-1], self.end))
-
-    def postfix(self, rule: Rule, mark: int) -> None:
-        """``x // f``."""
-        right = self.values.pop()
-        self.starts.pop()
-        self.values[-1] = Compound(right, (self.values[-1],), (self.source, self.starts[-1], self.end))
-
-    def divide(self, rule: Rule, mark: int) -> None:
-        """``a / b``."""
-        right = self.values.pop()
-        span = (self.source, self.starts.pop(), self.end)
-        inverse = Compound(S.Power, (right, -1), span)
-        self.values[-1] = Compound(S.Times, (self.values[-1], inverse), (self.source, self.starts[-1], self.end))
-
-    def minus(self, rule: Rule, mark: int) -> None:
-        """``-x``."""
-        number = negated(self.values[-1])
-        if number is None:
-            self.values[-1] = Compound(S.Times, (-1, self.values[-1]), (self.source, mark, self.end))
-        else:
-            self.values[-1] = number
-        self.starts[-1] = mark
-
-    def negate(self, rule: Rule, mark: int) -> None:
-        """The operand after the ``-`` of ``a - x``."""
-        e = self.values[-1]
-        if e is self.times and type(e) is Compound:
-            self.values[-1] = Compound(S.Times, (-1, *e.args), (self.source, mark, self.end))
-            self.starts[-1] = mark
-        else:
-            self.minus(rule, mark)
-
-    def plus(self, rule: Rule, mark: int) -> None:
-        """``+x``."""
-        e = Compound(S.Plus, (self._without_plus(self.values[-1]),), (self.source, mark, self.end))
-        self.signed.append(e)
-        self.values[-1] = e
-        self.starts[-1] = mark
-
-    def not_not(self, rule: Rule, mark: int) -> None:
-        """``!!x``."""
-        inner = Compound(S.Not, (self.values[-1],), (self.source, mark + 1, self.end))
-        self.values[-1] = Compound(S.Not, (inner,), (self.source, mark, self.end))
-        self.starts[-1] = mark
-
-    def integral(self, rule: Rule, mark: int) -> None:
-        r"""``\[Integral] f \[DifferentialD] x``."""
-        e = self.values[-1]
-        span = (self.source, mark, self.end)
-        self.starts[-1] = mark
-        if type(e) is Compound and e.head is S.Times:
-            last = e.args[-1]
-            if type(last) is Compound and last.head is S.DifferentialD:
-                rest = e.args[:-1]
-                integrand = rest[0] if len(rest) == 1 else Compound(S.Times, rest, e.span)
-                self.values[-1] = Compound(S.Integrate, (integrand, *last.args), span)
-                return
-        if type(e) is Compound and e.head is S.DifferentialD:
-            self.values[-1] = Compound(S.Integrate, (1, *e.args), span)
-            return
-        raise Refusal(
-            "Syntax::sntxi", "An integral sign must be followed by a function and \\[DifferentialD] x.", mark, mark + 1
-        )
-
-    def span(self, rule: Rule, mark: int) -> None:
-        """``a ;; b``."""
-        self._take(S.Span, 2)
-
-    def span_three(self, rule: Rule, mark: int) -> None:
-        """``a ;; b ;; c``."""
-        self._take(S.Span, 3)
-
-    def tilde_closed(self, rule: Rule, mark: int) -> None:
-        """``a ~f~ b``."""
-        right, middle = self.values.pop(), self.values.pop()
-        del self.starts[-2:]
-        self.values[-1] = Compound(middle, (self.values[-1], right), (self.source, self.starts[-1], self.end))
-
-    def tilde(self, rule: Rule, mark: int) -> None:
-        """An ``a ~ f`` without its second ``~``."""
-        raise Refusal(
-            "Syntax::sntxi", 'An operator between tildes, as in a ~f~ b, lacks its second "~".', mark, mark + 1
-        )
-
-    def tag(self, rule: Rule, mark: int) -> None:
-        """``a /: b = c``, ``a /: b := c`` and ``a /: b =.``"""
-        e = self.values.pop()
-        inside = self.starts.pop()
-        head = TAGGED.get(e.head) if type(e) is Compound and e.span and e.span[1] == inside else None  # type: ignore[arg-type]
-        if head is None:
-            raise Refusal(
-                "Syntax::sntxi", '"/:" must be followed by an assignment, as in f /: g[f] = x.', mark, mark + 2
-            )
-        assert type(e) is Compound
-        self.values[-1] = Compound(head, (self.values[-1], *e.args), (self.source, self.starts[-1], self.end))
-
-    def _without_plus(self, e: Expr) -> Expr:
+    def without_plus(self, e: Expr) -> Expr:
         return e.args[0] if type(e) is Compound and any(e is s for s in self.signed) else e
-
-    def _take(self, head: Symbol, count: int) -> None:
-        operands = tuple(self.values[-count:])
-        del self.values[-count:], self.starts[1 - count :]
-        self.values.append(Compound(head, operands, (self.source, self.starts[-1], self.end)))
 
 
 def _is(value: object, meaning: str) -> bool:
@@ -416,8 +300,3 @@ def _operand_at(items: list[Item], position: int) -> bool:
         return False
     value = items[position][0]
     return type(value) is not Operator or value.prefix is not None
-
-
-_BUILDERS: dict[str, Callable[[Climb, Rule, int], None]] = {
-    name: method for name, method in vars(Climb).items() if not name.startswith("_") and callable(method)
-}

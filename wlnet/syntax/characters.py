@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from functools import cache
 from typing import NamedTuple
 
@@ -71,13 +72,20 @@ def decode(match: re.Match[str], start: int) -> str:
 class Decoded(NamedTuple):
     """Code with its escapes outside strings and comments replaced, and how far offsets have moved.
 
-    ``shifts`` holds pairs (offset in ``text``, what to add from there on to get the offset in the source), in order.
-    ``refused`` is what stopped the decoding, where the text ends then.
+    What begins at ``starts[i]`` of ``text`` or later, and what ends at ``ends[i]`` or later, is ``shifts[i]`` further
+    on in the source. ``refused`` is what stopped the decoding, where the text ends then.
     """
 
     text: str
-    shifts: list[tuple[int, int]]
+    starts: list[int]
+    ends: list[int]
+    shifts: list[int]
     refused: Refusal | None
+
+    def end(self, at: int) -> int:
+        """The offset in the source just past what ends at this offset of ``text``."""
+        place = bisect_right(self.ends, at)
+        return at + self.shifts[place - 1] if place else at
 
 
 _STEP = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\Z)|\(\*|\\(?:\r\n|[\r\n])[ \t]*|' + CHARACTER_ESCAPE, re.DOTALL)
@@ -101,9 +109,10 @@ def decode_code(text: str, start: int, conflicting: frozenset[str]) -> Decoded:
     """
     pieces: list[str] = [text[:start]]
     length = start
-    shifts: list[tuple[int, int]] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    shifts: list[int] = []
     at = start
-    refused = None
     while True:
         step = _STEP.search(text, at)
         if step is None:
@@ -130,9 +139,8 @@ def decode_code(text: str, start: int, conflicting: frozenset[str]) -> Decoded:
             try:
                 new = decode(step, begin)
             except Refusal as problem:
-                refused = problem
                 pieces.append(text[at:begin])
-                return Decoded("".join(pieces), shifts, refused)
+                return Decoded("".join(pieces), starts, ends, shifts, problem)
             # A character that would begin a string, a comment or an escape must not do so.
             if new in '"\\':
                 new = step[0]
@@ -140,7 +148,10 @@ def decode_code(text: str, start: int, conflicting: frozenset[str]) -> Decoded:
         pieces.append(new)
         length += begin - at + len(new)
         if len(new) != end - begin:
-            shifts.append((length, end - length))
+            starts.append(length)
+            # What ends where a line is continued ends before the backslash.
+            ends.append(length if new else length + 1)
+            shifts.append(end - length)
         at = end
     pieces.append(text[at:])
-    return Decoded("".join(pieces), shifts, refused)
+    return Decoded("".join(pieces), starts, ends, shifts, None)

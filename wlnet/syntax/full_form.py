@@ -24,7 +24,7 @@ from wlnet.syntax.strings import quote
 class FullForm(Printer):
     """``Plus[a, Times[-1, b]]``."""
 
-    def pieces(self, e: Expr, level: float) -> list[Piece]:
+    def pieces(self, e: Expr, level: float) -> list[Piece]:  # noqa: ARG002
         kind = type(e)
         if kind is Symbol:
             return [self.symbol(e)]  # type: ignore[arg-type]

@@ -27,7 +27,6 @@ class Table(NamedTuple):
     goto: list[dict[str, int]]
     rules: list[tuple[str, str, int]]
     """Origin, alias (the callback's name) and number of children of every rule."""
-    accept: int
     terminals: dict[str, list[str]]
     """How each terminal is spelled."""
 
@@ -71,7 +70,8 @@ def parse_table() -> Table:
 
 def table_name() -> str:
     """The file name of the table of the grammar as it is now."""
-    digest = hashlib.sha256(grammar_text("wolfram.lark").encode()).hexdigest()
+    made_of = grammar_text("wolfram.lark") + repr(Table._fields)
+    digest = hashlib.sha256(made_of.encode()).hexdigest()
     return f"wolfram-{digest[:16]}.json"
 
 
@@ -100,29 +100,35 @@ def build_table() -> Table:
 
     machine = lark_parser(strict=find_spec("interegular") is not None)
     analysed = machine.parser.parser._parse_table
+    origins = {rule.origin.name for rule in machine.rules}
+    rules = {rule: place for place, rule in enumerate(machine.rules)}
+    # lark numbers its states anew in every process; numbered as they are reached, the table is always the same.
+    number = {analysed.start_states["start"]: 0}
+    reached = list(number)
     shift: list[dict[str, int]] = []
     reduce: list[dict[str, int]] = []
     goto: list[dict[str, int]] = []
-    rules: dict[Any, int] = {}
-    origins = {rule.origin.name for rule in machine.rules}
-    for state in range(len(analysed.states)):
-        shift.append({})
-        reduce.append({})
-        goto.append({})
+    for state in reached:
+        shifts: dict[str, int] = {}
+        reductions: dict[str, int] = {}
+        gotos: dict[str, int] = {}
         for symbol, (action, target) in sorted(analysed.states[state].items()):
             if str(action) == "Reduce":
-                reduce[state][symbol] = rules.setdefault(target, len(rules))
-            elif symbol in origins:
-                goto[state][str(symbol)] = target
-            else:
-                shift[state][symbol] = target
+                reductions[symbol] = rules[target]
+                continue
+            if target not in number:
+                number[target] = len(number)
+                reached.append(target)
+            (gotos if symbol in origins else shifts)[symbol] = number[target]
+        shift.append(shifts)
+        reduce.append(reductions)
+        goto.append(gotos)
     return Table(
-        start=analysed.start_states["start"],
+        start=0,
         shift=shift,
         reduce=reduce,
         goto=goto,
-        rules=[(str(rule.origin.name), rule.alias, len(rule.expansion)) for rule in rules],
-        accept=analysed.end_states["start"],
+        rules=[(str(rule.origin.name), rule.alias, len(rule.expansion)) for rule in machine.rules],
         terminals={t.name: _spellings(t.pattern) for t in machine.terminals},
     )
 
@@ -135,7 +141,7 @@ def lark_parser(strict: bool = True, lexer: Any = None, transformer: Any = None)
     class NoLexer(Lexer):
         def __init__(self, conf: Any) -> None: ...
 
-        def lex(self, lexer_state: Any, parser_state: Any) -> Any: ...
+        def lex(self, text: Any) -> Any: ...  # type: ignore[override]
 
     return lark.Lark(
         grammar_text("wolfram.lark"),

@@ -18,7 +18,7 @@ from wlnet.syntax.grammar import END, parse_table
 from wlnet.syntax.numerals import NUMBER, parse_number
 from wlnet.syntax.operators import Operator, operators
 from wlnet.syntax.problems import Refusal
-from wlnet.syntax.strings import unquote
+from wlnet.syntax.strings import spell_character, unquote
 
 Item = tuple[object, int, int]
 """An operand (an expression), an ``Operator``, or the arguments of a call, and its offsets in the source."""
@@ -152,7 +152,7 @@ def classify(text: str) -> Word:
         return Word(SPECIAL, (S.Get, (_payload(text, 2),)), width)
     if first == "=":
         return Word(OPERATOR, operators()["=."], width)
-    if text.isspace() or first in of_kind("space"):
+    if text.isspace() or first in of_kind("space", "newline"):
         line = any(c in "\n\r" or c in of_kind("newline") for c in text)
         return Word(LINE if line else SKIP, None, width)
     blank = table.blank.fullmatch(text)
@@ -204,12 +204,15 @@ class Lexer:
     def __init__(self, source: Source, symbols: Resolved) -> None:
         self.source = source
         self.symbols = symbols
-        self.decoded = Decoded(source.text, [], None)
+        self.decoded = Decoded(source.text, [], [], [], None)
         self.begin(0)
 
     def begin(self, at: int) -> None:
         """Go on from this offset of the source, outside all brackets."""
         text = self.source.text
+        if at == 0 and text.startswith("#!"):
+            line = text.find("\n")
+            at = len(text) if line < 0 else line
         if "\\" in text:
             self.decoded = decode_code(text, at, patterns().conflicting)
         self.at = at
@@ -229,16 +232,17 @@ class Lexer:
         lexicon = LEXICON
         symbols = self.symbols
         source = self.source
-        text, shifts, refused = self.decoded
+        text, starts, ends, shifts, refused = self.decoded
         chain: list[Item] = []
         depth = 0
         empty = True
         at = self.at
         size = len(text)
-        # `moved` is how far offsets in `text` lag behind those in the source, until `next_shift`.
+        # `moved` is how far offsets in `text` lag behind those in the source, until `next_start`.
         moved = 0
-        later = iter(shifts)
-        next_shift, next_moved = next(later, (size + 1, 0))
+        later = zip(starts, ends, shifts, strict=True)
+        none = (size + 1, size + 1, 0)
+        next_start, next_end, next_moved = next(later, none)
         while at < size:
             for match in word_at(text, at):
                 begin, stop = match.span()
@@ -252,14 +256,13 @@ class Lexer:
                     problem.start += begin + moved
                     problem.end += begin + moved
                     raise
-                if begin >= next_shift:
-                    while begin >= next_shift:
-                        moved = next_moved
-                        next_shift, next_moved = next(later, (size + 1, 0))
+                while begin >= next_start:
+                    moved = next_moved
+                    next_start, next_end, next_moved = next(later, none)
                 start = begin + moved
                 end = start + width
-                if stop > next_shift:
-                    end = self._end(begin + width)
+                if stop >= next_end:
+                    end = self.decoded.end(begin + width)
                 if kind == SYMBOL:
                     chain.append((symbols[value], start, end))  # type: ignore[index]
                 elif kind == BRACKET:
@@ -273,7 +276,7 @@ class Lexer:
                         depth -= 1
                     empty = False
                     yield name, (start, end)
-                elif kind == OPERATOR or kind == CONSTANT:
+                elif kind in (OPERATOR, CONSTANT):
                     chain.append((value, start, end))
                 elif kind == SKIP:
                     pass
@@ -282,14 +285,14 @@ class Lexer:
                         if chain:
                             yield "CHAIN", chain
                             chain = []
-                        self.at = at + moved
                         yield END, (start, start)
                         empty = True
                         depth = 0
                 elif kind == BLANK:
                     chain.append((self.blank(value, start, end), start, end))  # type: ignore[arg-type]
                 else:
-                    head, arguments = value  # type: ignore[misc]
+                    special: tuple[Symbol, tuple[Expr, ...]] = value  # type: ignore[assignment]
+                    head, arguments = special
                     chain.append((Compound(head, arguments, (source, start, end)), start, end))
             if at < size:
                 at = self._stray(text, at, moved)
@@ -297,23 +300,11 @@ class Lexer:
             raise refused
         if chain:
             yield "CHAIN", chain
-        self.at = len(source.text)
-        yield END, (self.at, self.at)
-
-    def _end(self, at: int) -> int:
-        """The offset in the source of an offset just past something in the decoded text."""
-        moved = 0
-        for place, by in self.decoded.shifts:
-            if place > at:
-                break
-            moved = by
-        return at + moved
+        end = len(source.text)
+        yield END, (end, end)
 
     def _stray(self, text: str, at: int, moved: int) -> int:
         """No word begins here: skip a comment with comments in it, or refuse."""
-        if text.startswith("#!", at) and at == 0:
-            line = text.find("\n")
-            return len(text) if line < 0 else line
         if text.startswith("(*", at):
             end = comment_end(text, at)
             if end < 0:
@@ -362,5 +353,5 @@ def stray(text: str, at: int, start: int) -> Refusal:
         )
     if character == "\\":
         return Refusal("Syntax::sntufn", "A backslash here must begin a character such as \\[Alpha].", start, start + 1)
-    shown = f'"{character}"' if character.isprintable() else f"The character \\:{ord(character):04x}"
+    shown = f'"{character}"' if character.isprintable() else f'"{spell_character(character)}"'
     return Refusal("Syntax::sntxb", f"{shown} has no meaning here.", start, start + 1)

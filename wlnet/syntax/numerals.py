@@ -21,6 +21,9 @@ MACHINE_DIGITS = 17
 LARGEST_EXPONENT = 100_000
 """Of an exact literal such as ``1*^n``; its digits are all kept, so it must end somewhere."""
 
+LARGEST_PRECISION = 1_000_000_000
+"""Of a literal such as ``1`n``."""
+
 DIGITS = r"(?:\d++(?:\.(?!\.)\d*+)?|\.\d++)"
 NUMBER = (
     r"(?:\d++\^\^[0-9a-zA-Z]++(?:\.(?!\.)[0-9a-zA-Z]*+)?|" + DIGITS + r")"
@@ -71,6 +74,8 @@ def parse_number(text: str, start: int) -> Real:
     if not precision_text:
         raise refuse(f"{text[:40]} lacks the number of digits after {mark}.")
     precision = float(precision_text)
+    if abs(precision) > LARGEST_PRECISION:
+        raise refuse(f"{text[:40]} asks for too many digits.")
     if mark == "``":
         # Accuracy: digits right of the point. A zero has no precision to speak of, only an accuracy.
         precision += _log10(exact) if exact else 0.0
@@ -78,8 +83,11 @@ def parse_number(text: str, start: int) -> Real:
 
 
 def integer(digits: str, base: int = 10) -> int:
-    """The integer with these digits; Python's own ``int`` refuses long decimal ones."""
-    return int(digits, base) if base != 10 or len(digits) < 4000 else int(Decimal(digits))
+    """The integer with these digits. Python's own ``int`` refuses long ones, so those are halved."""
+    if len(digits) < 4000:
+        return int(digits, base)
+    cut = len(digits) // 2
+    return integer(digits[:cut], base) * base ** (len(digits) - cut) + integer(digits[cut:], base)
 
 
 def integer_text(value: int) -> str:

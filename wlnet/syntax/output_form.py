@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from wlnet.expression import BigReal, Expr, HostAtom
-from wlnet.syntax.input_form import ATOM, Form, InputForm
+from wlnet.syntax.input_form import InputForm
 from wlnet.syntax.numerals import big_real_text, short_real_text
 from wlnet.syntax.printer import NameOf, short_name
+from wlnet.syntax.spellings import ATOM, Form
 
 
 class OutputForm(InputForm):

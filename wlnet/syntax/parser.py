@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from wlnet.expression import NULL, Compound, Expr, S, Source, Symbol, known_symbol, symbol
 from wlnet.syntax.chain import Climb, Part
+from wlnet.syntax.characters import decode_code
 from wlnet.syntax.grammar import END, Table, parse_table
 from wlnet.syntax.lexer import Item, Lexer, Resolved
 from wlnet.syntax.operators import Operator
@@ -47,7 +48,7 @@ class Builder:
         self.source = source
         self.refusals: list[Refusal] = []
 
-    def climb(self, run: list[Item]) -> Expr:
+    def climb(self, run: list[Item], outermost: bool = False) -> Expr:
         if len(run) == 1:
             value = run[0][0]
             if type(value) is not Operator:
@@ -55,6 +56,8 @@ class Builder:
         try:
             return Climb(self.source).run(run)
         except Refusal as refusal:
+            # Inside brackets something did follow: the closing bracket, or a comma.
+            refusal.incomplete = refusal.incomplete and outermost
             self.refusals.append(refusal)
             return NULL
 
@@ -62,7 +65,7 @@ class Builder:
         return None
 
     def expression(self, run: list[Item]) -> Expr:
-        return self.climb(run)
+        return self.climb(run, outermost=True)
 
     def chain(self, chain: list[Item]) -> list[Item]:
         return chain
@@ -95,13 +98,14 @@ class Builder:
     def parenthesis(self, opened: Bracket, run: list[Item], closed: Bracket) -> Item:
         return self.climb(run), opened[0], closed[1]
 
-    def _group(head: Symbol) -> Callable[[Any, Bracket, Row, Bracket], Item]:  # type: ignore[misc]
+    @staticmethod
+    def _group(head: Symbol) -> Callable[[Any, Bracket, Row, Bracket], Item]:
         def group(self: Builder, opened: Bracket, row: Row, closed: Bracket) -> Item:
             return Compound(head, tuple(row), (self.source, opened[0], closed[1])), opened[0], closed[1]
 
         return group
 
-    list = _group(S.List)
+    curly = _group(S.List)
     association = _group(S.Association)
     floor = _group(S.Floor)
     ceiling = _group(S.Ceiling)
@@ -178,9 +182,9 @@ def read(source: Source, resolve: Resolve = default_resolve) -> Iterator[Expr | 
         try:
             for e in _drive(lexer, builder):
                 if builder.refusals:
-                    for refusal in sorted(builder.refusals, key=lambda r: r.start):
+                    for found in sorted(builder.refusals, key=lambda r: r.start):
                         problems += 1
-                        yield SyntaxProblem(source, refusal)
+                        yield SyntaxProblem(source, found)
                     builder.refusals.clear()
                 elif e is not None:
                     yield e
@@ -188,9 +192,9 @@ def read(source: Source, resolve: Resolve = default_resolve) -> Iterator[Expr | 
             return
         except Refusal as refusal:
             stopped = refusal
-        for refusal in sorted([*builder.refusals, stopped], key=lambda r: r.start):
+        for found in sorted([*builder.refusals, stopped], key=lambda r: r.start):
             problems += 1
-            yield SyntaxProblem(source, refusal)
+            yield SyntaxProblem(source, found)
         symbols.clear()
         again = _restart(source.text, stopped)
         if again < 0:
@@ -219,7 +223,7 @@ def _drive(lexer: Lexer, builder: Builder) -> Iterator[Expr | None]:
         while True:
             action = rows[states[-1]].get(terminal)
             if action is None:
-                raise _refuse(lexer.source, terminal, value, states, values)
+                raise _refuse(lexer.source, terminal, value, values)
             target, alias, size, origin = action
             if not alias:
                 states.append(target)
@@ -247,21 +251,25 @@ def _drive(lexer: Lexer, builder: Builder) -> Iterator[Expr | None]:
             states.append(goto[states[-1]][origin])
 
 
-def _refuse(source: Source, terminal: str, value: Any, states: list[int], values: list[Any]) -> Refusal:
+def _refuse(source: Source, terminal: str, value: Any, values: list[Any]) -> Refusal:
     """Say why this token cannot come here."""
     table = parse_table()
-    opener = _innermost(table, values, source.text)
+    opened = _open_brackets(table, values, source.text)
+    opener = opened[-1] if opened else None
     start, end = value[0][1:] if terminal == "CHAIN" else value
     shown = source.text[start:end]
     if terminal == END:
-        assert opener is not None
-        spelling, at = opener
+        # The outermost bracket: it began what was never finished.
+        spelling, at = opened[0]
+        line_end = source.text.find("\n", at) % (len(source.text) + 1)
+        same_line = [spelling for spelling, place in opened if place < line_end]
+        closers = "".join(_closer(table, spelling) for spelling in reversed(same_line))
         return Refusal(
             "Syntax::bktmcp",
             f'"{spelling}" is never closed.',
             at,
             at + len(spelling),
-            f'add "{_closer(table, spelling)}"',
+            f'add "{closers}"' if len(same_line) <= 20 else "",
             at,
             incomplete=True,
         )
@@ -287,19 +295,20 @@ def _refuse(source: Source, terminal: str, value: Any, states: list[int], values
     return Refusal("Syntax::sntxb", f'"{shown}" must follow an expression.', start, end)
 
 
-def _innermost(table: Table, values: list[Any], text: str) -> tuple[str, int] | None:
-    """Spelling and offset of the innermost open bracket. Brackets are the pairs of offsets on the stack."""
-    openers = {s for name, spelled in table.terminals.items() if name.startswith("OPEN") for s in spelled}
-    for value in reversed(values):
+def _open_brackets(table: Table, values: list[Any], text: str) -> list[tuple[str, int]]:
+    """Spelling and offset of the open brackets. On the stack brackets and commas are pairs of offsets."""
+    spelled = {s: name for name, spellings in table.terminals.items() for s in spellings}
+    found: list[tuple[str, int]] = []
+    for value in values:
         if type(value) is tuple and len(value) == 2:
             start, end = value
             spelling = text[start:end]
-            if spelling in openers:
-                return spelling, start
-            name = spelling.startswith("\\[") and spelling
-            if name:
-                return name, start
-    return None
+            terminal = spelled[spelling if spelling in spelled else decode_code(spelling, 0, frozenset()).text]
+            if terminal.startswith("OPEN"):
+                found.append((spelling, start))
+            elif terminal.startswith("CLOSE"):
+                found.pop()
+    return found
 
 
 def _closer(table: Table, spelling: str) -> str:

@@ -35,15 +35,15 @@ class Printer:
             if type(piece) is str:
                 done.append(piece)
             else:
-                pieces = self.pieces(*piece)  # type: ignore[misc]
+                pieces = self.pieces(*piece)
                 if len(pieces) == 1 and type(pieces[0]) is str:
                     done.append(self.placed(pieces[0], done))
                 else:
                     todo.extend(reversed(pieces))
         return "".join(done)
 
-    def placed(self, text: str, before: list[str]) -> str:
-        """An atom's text where it stands; forms with atoms of several lines indent them."""
+    def placed(self, text: str, before: list[str]) -> str:  # noqa: ARG002
+        """An atom's text where it stands after ``before``; forms with atoms of several lines indent them."""
         return text
 
     def pieces(self, e: Expr, level: float) -> list[Piece]:

@@ -1,0 +1,126 @@
+"""InputForm of sums, products, powers and complex numbers."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from wlnet.expression import BigReal, Complex, Compound, Expr, S
+from wlnet.syntax.numerals import integer_text
+from wlnet.syntax.operators import CALL
+from wlnet.syntax.printer import Piece, is_call
+from wlnet.syntax.spellings import ATOM, MINUS, POWER, PRODUCT, QUOTIENT, SUM, TIGHTER, Form
+
+if TYPE_CHECKING:
+    from wlnet.syntax.input_form import InputForm
+
+
+def is_number(e: Expr) -> bool:
+    return isinstance(e, (int, float, Fraction, BigReal))
+
+
+def plus(_printer: InputForm, args: tuple[Expr, ...]) -> Form | None:
+    """Sums, with ``-`` before negative terms."""
+    if len(args) < 2:
+        return None
+    pieces: list[Piece] = [(args[0], SUM + TIGHTER)]
+    for term in args[1:]:
+        opposite = _opposite(term)
+        pieces.append(" + " if opposite is None else " - ")
+        pieces.append((term if opposite is None else opposite, SUM + TIGHTER))
+    return SUM, pieces
+
+
+def product(printer: InputForm, args: tuple[Expr, ...]) -> Form | None:
+    """Products and quotients: ``-x``, ``2*x``, ``(a*b)/c``."""
+    if len(args) < 2:
+        return None
+    first, rest = args[0], args[1:]
+    if type(first) is int and first == -1 and not (len(rest) == 1 and is_number(rest[0])):
+        return MINUS, ["-", (rest[0] if len(rest) == 1 else Compound(S.Times, rest), MINUS + TIGHTER)]
+    over: list[Expr] = []
+    under: list[Expr] = []
+    for factor in args:
+        inverse = _inverse(factor)
+        (over if inverse is None else under).append(factor if inverse is None else inverse)
+    if type(first) is Fraction:
+        if first.numerator == -1 and not under:
+            # As Wolfram has it: -1/2*x, but x/2 and (-3*x)/2.
+            return PRODUCT, ["-1/", integer_text(first.denominator), printer.times, *_factors(printer, tuple(rest))]
+        over = [first.numerator, *over[1:]] if first.numerator != 1 or len(over) == 1 else over[1:]
+        under.insert(0, first.denominator)
+    if not under:
+        return PRODUCT, _factors(printer, args)
+    top: Piece
+    bottom: Piece
+    top = (over[0] if len(over) == 1 else Compound(S.Times, tuple(over)) if over else 1, QUOTIENT)
+    bottom = (under[0] if len(under) == 1 else Compound(S.Times, tuple(under)), QUOTIENT + TIGHTER)
+    return QUOTIENT, [top, "/", bottom]
+
+
+def _factors(printer: InputForm, factors: tuple[Expr, ...]) -> list[Piece]:
+    pieces: list[Piece] = []
+    for place, factor in enumerate(factors):
+        signed = place > 0 and (is_number(factor) or isinstance(factor, Complex))
+        pieces += (printer.times, (factor, MINUS + TIGHTER if signed else PRODUCT + TIGHTER))
+    return pieces[1:]
+
+
+def power(printer: InputForm, args: tuple[Expr, ...]) -> Form | None:
+    """Powers, and ``Sqrt[x]``."""
+    if len(args) != 2:
+        return None
+    base, exponent = args
+    if type(exponent) is Fraction and exponent.denominator == 2 and abs(exponent.numerator) == 1:
+        root = printer.call((S.Sqrt, CALL), (base,))
+        return (CALL, root) if exponent > 0 else (QUOTIENT, ["1/", *root])
+    return POWER, [(base, POWER + TIGHTER), "^", (exponent, POWER)]
+
+
+def complex_form(printer: InputForm, e: Complex) -> Form:
+    """``1 + 2*I``."""
+    im = e.im
+    negative = im.value.is_signed() if isinstance(im, BigReal) else im < 0
+    size = abs(im) if not isinstance(im, BigReal) else BigReal(abs(im.value), im.precision)
+    star, i = printer.times, printer.symbol(S.I)
+    if isinstance(size, Fraction):
+        top = i if size.numerator == 1 else f"({integer_text(size.numerator)}{star}{i})"
+        imaginary = f"{top}/{integer_text(size.denominator)}"
+        precedence = QUOTIENT
+    elif type(size) is int:
+        imaginary = i if size == 1 else f"{integer_text(size)}{star}{i}"
+        precedence = ATOM if size == 1 else PRODUCT
+    else:
+        imaginary = printer.text(size) + star + i
+        precedence = PRODUCT
+    if type(e.re) is int and e.re == 0:
+        return (min(precedence, MINUS), ["-" + imaginary]) if negative else (precedence, [imaginary])
+    return SUM, [(e.re, SUM), " - " if negative else " + ", imaginary]
+
+
+def _opposite(term: Expr) -> Expr | None:
+    """What to print after ``-`` for this term of a sum, or None if it is printed after ``+``."""
+    if isinstance(term, BigReal):
+        return BigReal(-term.value, term.precision) if term.value.is_signed() else None
+    if isinstance(term, (int, float, Fraction)):
+        return -term if term < 0 else None
+    if type(term) is Compound and term.head is S.Times and len(term.args) > 1:
+        first, rest = term.args[0], term.args[1:]
+        opposite = _opposite(first) if is_number(first) else None
+        if opposite is None or (type(opposite) is int and opposite == 1 and len(rest) == 1 and is_number(rest[0])):
+            return None
+        if type(opposite) is int and opposite == 1:
+            return rest[0] if len(rest) == 1 else Compound(S.Times, rest)
+        return Compound(S.Times, (opposite, *rest))
+    return None
+
+
+def _inverse(factor: Expr) -> Expr | None:
+    """``b^n`` for a factor ``b^-n``, which is printed below the line."""
+    if not is_call(factor, S.Power, 2):
+        return None
+    assert type(factor) is Compound
+    base, exponent = factor.args
+    if type(exponent) not in (int, Fraction) or exponent >= 0:  # type: ignore[operator]
+        return None
+    return base if exponent == -1 else Compound(S.Power, (base, -exponent))  # type: ignore[operator]
