@@ -145,6 +145,12 @@ def same_test(k: Kernel, test: Expr) -> Callable[[Expr, Expr], bool] | None:
     return lambda a, b: k.apply(test, a, b) is _TRUE
 
 
+def integers(items: Sequence[Expr]) -> tuple[int, ...] | None:
+    """The items if all of them are integers."""
+    found = tuple([x for x in items if type(x) is int])
+    return found if len(found) == len(items) else None
+
+
 def expect_items(k: Kernel, head: Symbol, e: Expr, position: int, call: Sequence[Expr]) -> tuple[Expr, ...] | None:
     """The elements of an argument; None, after the message ``normal``, if it is an atom."""
     items = items_of(e)

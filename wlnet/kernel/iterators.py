@@ -114,6 +114,7 @@ def iterate(k: Kernel, spec: Expr) -> Iteration | None:
         k.message(head, "vloc", variable)
         return None
     bounds = [k.evaluate(b) for b in spec.args[1:]]
+    given = Compound(S.List, (variable, *bounds))
     if len(bounds) == 1:
         only = bounds[0]
         if is_list(only):
@@ -125,7 +126,7 @@ def iterate(k: Kernel, spec: Expr) -> Iteration | None:
         bounds.append(1)
     values = number_range(k, *bounds)
     if values is None:
-        k.message(head, "iterb", Compound(S.List, (variable, *bounds[: len(spec.args)])) if bounds else spec)
+        k.message(head, "iterb", given)
         return None
     return Iteration(k, variable, values)
 

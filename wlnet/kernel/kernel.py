@@ -193,6 +193,10 @@ class Kernel:
         old_args = e.args
         if type(head) is Symbol:
             definition = self.definitions[head]
+            if definition.value is not None:
+                new_head = self.evaluate(head)
+                if new_head is not head:
+                    return Compound(new_head, old_args, e.span)
             flags = definition.attributes
         else:
             new_head = self.evaluate(head)

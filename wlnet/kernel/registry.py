@@ -20,7 +20,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from wlnet.expression import Compound, Expr, HostAtom
+from wlnet.expression import Association, Compound, Expr, HostAtom
 from wlnet.kernel.attributes import PROTECTED, flags
 
 if TYPE_CHECKING:
@@ -164,9 +164,9 @@ def variable(
 
 
 def host_application(
-    kind: type[HostAtom],
+    kind: type[HostAtom] | type[Association],
 ) -> Callable[[Callable[[Kernel, Any, tuple[Expr, ...]], Expr | None]], Any]:
-    """Declare what applying an object of the host to arguments does, as in ``net[x]``."""
+    """Declare what applying an object of the host, or an association, to arguments does, as in ``net[x]``."""
 
     def declare(function: Callable[[Kernel, Any, tuple[Expr, ...]], Expr | None]) -> Any:
         registry.hosts[kind] = function

@@ -1,0 +1,363 @@
+"""Lists with elements added, removed or replaced: Append, Insert, Delete, ReplacePart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from wlnet.expression import Association, Compound, Expr, PackedArray, S, Symbol, is_list
+from wlnet.kernel.assignment import assign
+from wlnet.kernel.containers import expect_items, listing, pick, remade
+from wlnet.kernel.kernel import Kernel
+from wlnet.kernel.parts import PartError, replace_part
+from wlnet.kernel.registry import builtin, messages
+from wlnet.kernel.rules import RewriteRule
+
+_RULES = (S.Rule, S.RuleDelayed)
+
+
+def _is_rule(e: Expr) -> bool:
+    return type(e) is Compound and e.head in _RULES and len(e.args) == 2
+
+
+def _added(k: Kernel, head: Symbol, e: Expr, new: Expr, *, front: bool) -> Expr | None:
+    if type(e) is Association:
+        return _added_entry(e, new, front=front)
+    if type(e) is PackedArray:
+        array = e.array
+        if array.ndim == 1 and type(new) is (int if array.dtype.kind == "i" else float):
+            try:
+                pieces = (np.array([new], dtype=array.dtype), array)
+            except OverflowError:
+                return Compound(S.List, (new, *e.args) if front else (*e.args, new))
+            return PackedArray(np.concatenate(pieces if front else pieces[::-1]))
+        if type(new) is PackedArray and new.array.shape == array.shape[1:] and new.array.dtype == array.dtype:
+            rows = (new.array[np.newaxis], array)
+            return PackedArray(np.concatenate(rows if front else rows[::-1]))
+    items = expect_items(k, head, e, 1, (e, new))
+    if items is None:
+        return None
+    assert type(e) is Compound or type(e) is PackedArray
+    return Compound(e.head, (new, *items) if front else (*items, new))
+
+
+def _added_entry(e: Association, new: Expr, *, front: bool) -> Expr | None:
+    """An association with a rule (or several) put in at an end; a key that is there already moves there."""
+    rules = new.args if is_list(new) else new.rules() if type(new) is Association else (new,)
+    if not all(map(_is_rule, rules)):
+        return None
+    keys = {r.args[0] for r in rules}  # type: ignore[union-attr]
+    old = [r for r in e.rules() if r.args[0] not in keys]
+    return Compound(S.Association, (*rules, *old) if front else (*old, *rules))
+
+
+@builtin("Append", operator=0)
+def append(k: Kernel, e: Expr, new: Expr) -> Expr | None:
+    """Append[expr, x]: expr with x as a further element at the end.
+
+    >> {Append[{a, b}, c], Append[f[a], b], Append[<|x -> 1|>, y -> 2]}
+     = {{a, b, c}, f[a, b], <|x -> 1, y -> 2|>}
+    """
+    return _added(k, S.Append, e, new, front=False)
+
+
+@builtin("Prepend", operator=0)
+def prepend(k: Kernel, e: Expr, new: Expr) -> Expr | None:
+    """Prepend[expr, x]: expr with x as a further element in front.
+
+    >> {Prepend[{a, b}, c], Prepend[<|x -> 1|>, y -> 2]}
+     = {{c, a, b}, <|y -> 2, x -> 1|>}
+    """
+    return _added(k, S.Prepend, e, new, front=True)
+
+
+def _update(k: Kernel, head: Symbol, variable: Expr, new: Expr, *, front: bool) -> Expr | None:
+    old = k.evaluate(variable)
+    if old == variable:
+        k.message(head, "rvalue", variable)
+        return None
+    made = _added(k, head, old, k.evaluate(new), front=front)
+    if made is None:
+        return None
+    made = k.evaluate(made)
+    assign(k, variable, made, delayed=False)
+    return made
+
+
+@builtin("AppendTo", "HoldFirst")
+def append_to(k: Kernel, variable: Expr, new: Expr) -> Expr | None:
+    """AppendTo[x, elem]: sets x to Append[x, elem].
+
+    >> l = {a}; AppendTo[l, b]; l
+     = {a, b}
+    >> AppendTo[nothing, 1]
+     : AppendTo::rvalue: nothing is not a variable with a value, so its value cannot be changed.
+     = AppendTo[nothing, 1]
+    """
+    return _update(k, S.AppendTo, variable, new, front=False)
+
+
+@builtin("PrependTo", "HoldFirst")
+def prepend_to(k: Kernel, variable: Expr, new: Expr) -> Expr | None:
+    """PrependTo[x, elem]: sets x to Prepend[x, elem].
+
+    >> l = {a}; PrependTo[l, b]; l
+     = {b, a}
+    """
+    return _update(k, S.PrependTo, variable, new, front=True)
+
+
+messages("Insert", {"ins": "Cannot insert at position `1` in `2`."})
+messages("Delete", {"psl": "Position specification `1` in `2` is not a machine-sized integer or a list of them."})
+messages("ReplacePart", {"reps": "`1` is not a list of replacement rules."})
+
+
+def _places(position: Expr) -> list[tuple[Expr, ...]]:
+    """The positions that ``n``, ``{i, j}`` or ``{{i, j}, ...}`` means."""
+    if not is_list(position):
+        return [(position,)]
+    items = position.args
+    if items and all(is_list(i) for i in items):
+        return [i.args for i in items]  # type: ignore[union-attr]
+    return [items] if items else []
+
+
+@builtin("Insert", operator=-1)
+def insert(k: Kernel, e: Expr, new: Expr, position: Expr) -> Expr | None:
+    """Insert[list, x, n]: list with x put in at position n (from the end, for negative n); n may be {i, j, ...}.
+
+    >> {Insert[{a, b, c}, x, 2], Insert[{a, b, c}, x, -1], Insert[{{a}, b}, x, {1, 1}], Insert[{a, b}, x, {{1}, {2}}]}
+     = {{a, x, b, c}, {a, b, c, x}, {{x, a}, b}, {x, a, x, b}}
+    """
+    places = _places(position)
+    by_parent: dict[tuple[Expr, ...], list[int]] = {}
+    for place in places:
+        at = place[-1] if place else None
+        if type(at) is not int or at == 0:
+            k.message(S.Insert, "ins", position, e)
+            return None
+        by_parent.setdefault(place[:-1], []).append(at)
+
+    def put_in(parent: Expr, spots: list[int], place: tuple[Expr, ...]) -> Expr:
+        if type(parent) is Association:
+            rules: list[Expr] = list(parent.rules())
+        elif type(parent) is Compound or type(parent) is PackedArray:
+            rules = list(parent.args)
+        else:
+            raise PartError("ins", position, e)
+        n = len(rules)
+        offsets = []
+        for spot in spots:
+            offset = spot - 1 if spot > 0 else n + 1 + spot
+            if not 0 <= offset <= n:
+                raise PartError("ins", Compound(S.List, (*place, spot)), e)
+            offsets.append(offset)
+        for offset in sorted(offsets, reverse=True):
+            rules.insert(offset, new)
+        return Compound(parent.head, tuple(rules))
+
+    try:
+        for place in sorted(by_parent, key=len, reverse=True):
+            spots = by_parent[place]
+            e = replace_part(e, place, lambda old, s=spots, p=place: put_in(old, s, p))  # type: ignore[misc]
+    except PartError as error:
+        k.message(S.Insert, error.tag, *error.args_of_message)
+        return None
+    return e
+
+
+@builtin("Delete", operator=0)
+def delete(k: Kernel, e: Expr, position: Expr) -> Expr | None:
+    """Delete[expr, n]: expr without its n-th element; Delete[expr, {i, j}] and lists of positions go deeper.
+
+    >> {Delete[{a, b, c}, 2], Delete[{a, b, c}, {{1}, {3}}], Delete[{{a, b}, c}, {1, 2}], Delete[<|x -> 1, y -> 2|>, 1]}
+     = {{a, c}, {b}, {{a}, c}, <|y -> 2|>}
+    """
+    places = _places(position)
+    if any(not place for place in places):
+        return None
+    by_parent: dict[tuple[Expr, ...], list[Expr]] = {}
+    for place in places:
+        by_parent.setdefault(place[:-1], []).append(place[-1])
+
+    def take_out(parent: Expr, spots: list[Expr], place: tuple[Expr, ...]) -> Expr:
+        gone = _indices(parent, spots, place, e)
+        items = parent.args if type(parent) is Compound else ()
+        if gone is None:
+            return Compound(S.Sequence, items)
+        n = len(parent) if type(parent) is not Compound else len(items)  # type: ignore[arg-type]
+        return pick(parent, [i for i in range(n) if i not in gone])
+
+    try:
+        for place in sorted(by_parent, key=len, reverse=True):
+            spots = by_parent[place]
+            e = replace_part(e, place, lambda old, s=spots, p=place: take_out(old, s, p))  # type: ignore[misc]
+    except PartError as error:
+        k.message(S.Delete, error.tag, *error.args_of_message)
+        return None
+    return e
+
+
+def _indices(parent: Expr, spots: Sequence[Expr], place: tuple[Expr, ...], whole: Expr) -> set[int] | None:
+    """The indices (from 0) of the elements to delete; None for the head."""
+    if type(parent) is Association:
+        keys = [key for key, _ in parent]
+        count = len(keys)
+    elif type(parent) is Compound or type(parent) is PackedArray:
+        keys = []
+        count = len(parent.args)
+    else:
+        raise PartError("partw", Compound(S.List, (*place, *spots[:1])), whole)
+    gone: set[int] = set()
+    for spot in spots:
+        if type(spot) is int:
+            if spot == 0 and type(parent) is Compound:
+                return None
+            index = spot - 1 if spot > 0 else count + spot
+        else:
+            key = spot.args[0] if type(spot) is Compound and spot.head is S.Key and spot.args else spot
+            if key not in keys:
+                if type(parent) is Association and (type(spot) is str or key is not spot):
+                    continue
+                raise PartError("psl", spot, Compound(S.Delete, (whole, spot)))
+            index = keys.index(key)
+        if not 0 <= index < count or spot == 0:
+            raise PartError("partw", Compound(S.List, (*place, spot)), whole)
+        gone.add(index)
+    return gone
+
+
+@builtin("ReplacePart", operator=0)
+def replace_part_(k: Kernel, e: Expr, rules: Expr, *old_form: Expr) -> Expr | None:
+    """ReplacePart[expr, pos -> new]: expr with the part at pos replaced; pos may be {i, j}, a pattern, or several.
+
+    >> {ReplacePart[{a, b, c}, 2 -> x], ReplacePart[{a, b, c}, {1 -> x, -1 -> z}], ReplacePart[{{a}, b}, {1, 1} -> x]}
+     = {{a, x, c}, {x, b, z}, {{x}, b}}
+    >> ReplacePart[{a, b, c, d}, i_ /; i > 2 :> f[i]]
+     = {a, b, f[3], f[4]}
+    >> ReplacePart[{a, b, c}, {{1}, {3}} -> x]
+     = {x, b, x}
+    """
+    if len(old_form) == 1:
+        # ReplacePart[expr, new, pos], the form of early versions.
+        rules = Compound(S.Rule, (old_form[0], rules))
+    elif old_form:
+        k.wrong_count(S.ReplacePart, 2 + len(old_form), 2, 3)
+        return None
+    given = rules.rules() if type(rules) is Association else rules.args if is_list(rules) else (rules,)
+    exact: list[tuple[tuple[Expr, ...], Compound]] = []
+    patterns: list[RewriteRule] = []
+    for r in given:
+        if not _is_rule(r):
+            k.message(S.ReplacePart, "reps", rules)
+            return None
+        assert type(r) is Compound
+        places = _places(r.args[0])
+        if all(_is_exact(p) for place in places for p in place):
+            exact.extend((place, r) for place in places)
+        else:
+            patterns.extend(RewriteRule(Compound(S.List, place), r.args[1]) for place in places)
+    if patterns:
+        return _replaced_by_pattern(k, e, exact, patterns)
+    seen: set[tuple[Expr, ...]] = set()
+    for place, r in exact:
+        if place in seen:
+            continue
+        seen.add(place)
+        try:
+            e = replace_part(e, place, lambda _old, new=r.args[1]: new)  # type: ignore[misc]
+        except PartError:
+            # A position that is not there leaves the expression as it is.
+            continue
+    return e
+
+
+def _is_exact(p: Expr) -> bool:
+    return type(p) is int or type(p) is str or (type(p) is Compound and p.head is S.Key)
+
+
+def _replaced_by_pattern(
+    k: Kernel, e: Expr, exact: list[tuple[tuple[Expr, ...], Compound]], patterns: list[RewriteRule]
+) -> Expr:
+    fixed = {place: r.args[1] for place, r in reversed(exact)}
+
+    def walk(x: Expr, place: tuple[Expr, ...]) -> Expr:
+        if place:
+            if place in fixed:
+                return fixed[place]
+            for r in patterns:
+                new = r.apply(k, Compound(S.List, place))
+                if new is not None:
+                    return new
+        if type(x) is Association:
+            return x.with_values(
+                [walk(v, (*place, key if type(key) is str else Compound(S.Key, (key,)))) for key, v in x]
+            )
+        if type(x) is not Compound and type(x) is not PackedArray:
+            return x
+        return Compound(x.head, tuple(walk(a, (*place, i)) for i, a in enumerate(x.args, 1)))
+
+    return walk(e, ())
+
+
+@builtin("DeleteMissing")
+def delete_missing(k: Kernel, e: Expr, level: Expr = 1, depth: Expr = 0) -> Expr | None:
+    """DeleteMissing[list]: list without its elements Missing[...]; associations lose such values.
+
+    >> {DeleteMissing[{1, Missing[], 2}], DeleteMissing[<|a -> Missing["x"], b -> 1|>]}
+     = {{1, 2}, <|b -> 1|>}
+    >> DeleteMissing[{{1, Missing[]}, {2, 3}}, 1, 1]
+     = {{2, 3}}
+    """
+    if expect_items(k, S.DeleteMissing, e, 1, (e,)) is None or type(level) is not int:
+        return None
+    within = depth if type(depth) is int else 1 << 30
+
+    def is_missing(x: Expr, deep: int) -> bool:
+        if type(x) is Compound and x.head is S.Missing:
+            return True
+        if deep <= 0 or type(x) is PackedArray:
+            return False
+        items = x.values() if type(x) is Association else x.args if type(x) is Compound else ()
+        return any(is_missing(i, deep - 1) for i in items)
+
+    def clean(x: Expr, deep: int) -> Expr:
+        if type(x) is PackedArray:
+            return x
+        if type(x) is Association:
+            kept = pick(x, [i for i, (_, v) in enumerate(x) if not is_missing(v, within)])
+            assert type(kept) is Association
+            return kept if deep <= 1 else kept.with_values([clean(v, deep - 1) for v in kept.values()])
+        if type(x) is not Compound:
+            return x
+        items = [i for i in x.args if not is_missing(i, within)]
+        return remade(k, x, items if deep <= 1 else [clean(i, deep - 1) for i in items])
+
+    return clean(e, level)
+
+
+@builtin("Catenate")
+def catenate(k: Kernel, e: Expr) -> Expr | None:
+    """Catenate[{e1, e2, ...}]: the elements (or values) of all the ei in one list.
+
+    >> Catenate[{{a, b}, <|x -> c|>, {}}]
+     = {a, b, c}
+    """
+    parts = e.values() if type(e) is Association else e.args if is_list(e) else None
+    if parts is None:
+        k.message(S.Catenate, "list", Compound(S.Catenate, (e,)), 1)
+        return None
+    if type(e) is PackedArray and e.array.ndim >= 2:
+        return PackedArray(e.array.reshape(-1, *e.array.shape[2:]))
+    items: list[Expr] = []
+    for p in parts:
+        inner = p.values() if type(p) is Association else p.args if is_list(p) else None
+        if inner is None:
+            k.message(S.Catenate, "invrp", p)
+            return None
+        items.extend(inner)
+    return listing(k, items)
+
+
+messages("Catenate", {"invrp": "The argument `1` is not a list or an association."})

@@ -1,0 +1,133 @@
+"""Dataset and Query: data with operators applied level by level."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from wlnet.builtins.structure import normal_form
+from wlnet.expression import Association, Compound, Expr, S, Symbol, is_list
+from wlnet.kernel.containers import items_of, remade
+from wlnet.kernel.kernel import Kernel
+from wlnet.kernel.parts import PartError, part, report_part_error
+from wlnet.kernel.registry import applied, builtin
+
+# Operators that work on the data before what follows them is applied deeper down.
+_DESCENDING = frozenset(
+    S.__getattr__(name)
+    for name in [
+        "Select",
+        "SelectFirst",
+        "KeySelect",
+        "KeyTake",
+        "KeyDrop",
+        "KeyMap",
+        "KeySort",
+        "KeySortBy",
+        "SortBy",
+        "ReverseSortBy",
+        "MaximalBy",
+        "MinimalBy",
+        "TakeLargest",
+        "TakeSmallest",
+        "TakeLargestBy",
+        "TakeSmallestBy",
+        "TakeWhile",
+        "DeleteDuplicatesBy",
+        "GroupBy",
+        "Sort",
+        "ReverseSort",
+        "DeleteMissing",
+        "Cases",
+        "DeleteCases",
+        "RandomSample",
+        "Reverse",
+        "DeleteDuplicates",
+    ]
+)
+
+
+def query(k: Kernel, data: Expr, operators: Sequence[Expr]) -> Expr:
+    """The operators applied to the data, one level each. Raises PartError."""
+    if not operators:
+        return data
+    first, rest = operators[0], operators[1:]
+    if first is S.All:
+        return _each(k, data, rest)
+    if type(first) is int or type(first) is str or (type(first) is Compound and first.head is S.Key):
+        return query(k, k.evaluate(part(data, (first,))), rest)
+    if type(first) is Compound and first.head is S.Span:
+        return _each(k, part(data, (first,)), rest)
+    if is_list(first):
+        items = first.args
+        if items and all(type(i) in (int, str) or (type(i) is Compound and i.head is S.Key) for i in items):
+            return _each(k, part(data, (first,)), rest)
+        return k.evaluate(Compound(S.List, tuple(query(k, data, (f, *rest)) for f in items)))
+    if type(first) is Association:
+        return first.with_values([query(k, data, (f, *rest)) for f in first.values()])
+    head = first.head if type(first) is Compound else first
+    if head in _DESCENDING:
+        return _each(k, k.apply(first, data), rest)
+    return k.apply(first, _each(k, data, rest))
+
+
+def _each(k: Kernel, data: Expr, operators: Sequence[Expr]) -> Expr:
+    if not operators:
+        return data
+    if type(data) is Association:
+        return data.with_values([query(k, v, operators) for v in data.values()])
+    items = items_of(data)
+    return data if items is None else remade(k, data, [query(k, x, operators) for x in items])
+
+
+def _run(k: Kernel, head: Symbol, data: Expr, operators: Sequence[Expr]) -> Expr | None:
+    try:
+        return query(k, data, operators)
+    except PartError as error:
+        report_part_error(k, error, head)
+        return None
+
+
+@builtin("Query")
+def query_(_k: Kernel, *_operators: Expr) -> Expr | None:
+    """Query[op1, op2, ...][data]: the operators applied, op1 to the whole, op2 to its parts, and so on.
+
+    >> data = {<|"a" -> 1, "b" -> 2|>, <|"a" -> 3, "b" -> 4|>}; {Query[All, "a"][data], Query[Total, "b"][data]}
+     = {{1, 3}, 6}
+    >> {Query[Select[#a > 1 &], "b"][data], Query[2, "a"][data]}
+     = {{4}, 3}
+    """
+    return None
+
+
+@applied("Query")
+def apply_query(k: Kernel, head: Compound, args: tuple[Expr, ...]) -> Expr | None:
+    """``Query[...][data]``."""
+    return _run(k, S.Query, args[0], head.args) if len(args) == 1 else None
+
+
+@builtin("Dataset")
+def dataset(_k: Kernel, _data: Expr) -> Expr | None:
+    """Dataset[data]: a table of data; Dataset[...][op1, op2, ...] queries it, Normal gives the data back.
+
+    >> d = Dataset[{<|"x" -> 1|>, <|"x" -> 2|>}]; {Normal[d], Normal[d[All, "x"]], d[Total, "x"], d[[2, "x"]]}
+     = {{<|"x" -> 1|>, <|"x" -> 2|>}, {1, 2}, 3, 2}
+    """
+    return None
+
+
+@applied("Dataset")
+def apply_dataset(k: Kernel, head: Compound, args: tuple[Expr, ...]) -> Expr | None:
+    """``Dataset[data][op1, op2, ...]``: a Dataset again unless a single value comes out."""
+    if len(head.args) != 1 or not args:
+        return None
+    operators = args[0].args if len(args) == 1 and type(args[0]) is Compound and args[0].head is S.Query else args
+    found = _run(k, S.Dataset, head.args[0], operators)
+    if found is None:
+        return None
+    return Compound(S.Dataset, (found,)) if type(found) is Association or is_list(found) else found
+
+
+@normal_form(S.Dataset)
+def dataset_data(_k: Kernel, e: Compound) -> Expr | None:
+    """The data of a Dataset."""
+    return e.args[0] if len(e.args) == 1 else None
