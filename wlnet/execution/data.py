@@ -6,7 +6,7 @@ one deeper is a batch. Where the rank is not known the whole is one example.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,15 +18,18 @@ from wlnet.nets.net import Net
 from wlnet.nets.types import Integer, PortType, in_words
 from wlnet.nets.values import Array, NumericArray, Value, is_list, show
 
+Rows = Array | list[Array]
+
 
 @dataclass(frozen=True)
 class Examples:
-    """What a net is to be applied to: for each port a list of examples, all lists of one length.
+    """What a net is to be applied to: as many examples for each port.
 
+    ports   an array with the batch axis in front, or a list of arrays if their dimensions differ
     single  whether the caller gave one example and wants one result
     """
 
-    ports: Mapping[str, Sequence[Array]]
+    ports: Mapping[str, Rows]
     count: int
     single: bool
 
@@ -92,7 +95,7 @@ def read(net: Net, ports: Mapping[str, Value], batch: bool, unknown_as_batch: bo
     batch             the data are known to be a batch
     unknown_as_batch  what to take data for where the rank of the port is not known
     """
-    found: dict[str, tuple[Sequence[Array], bool]] = {}
+    found: dict[str, tuple[Rows, bool]] = {}
     for port, value in ports.items():
         found[port] = _port(net, port, value, batch or unknown_as_batch)
     if not found:
@@ -118,34 +121,40 @@ def read(net: Net, ports: Mapping[str, Value], batch: bool, unknown_as_batch: bo
     return Examples({port: rows for port, (rows, _) in found.items()}, count, not batches)
 
 
-def _port(net: Net, port: str, value: Value, as_batch: bool) -> tuple[Sequence[Array], bool]:
+def _port(net: Net, port: str, value: Value, as_batch: bool) -> tuple[Rows, bool]:
+    """The examples of a port, and whether there is a single one that was not in a list."""
     kind = net.type(port)
     rank = kind.rank
     dense = _dense(value)
-    if isinstance(dense, np.ndarray):
-        if dense.dtype.kind not in "iuf":
-            if dense.size:
-                raise DataError(_problem("netindata", net, "needs numbers", port))
-            dense = dense.astype(np.float64)
-        if rank is None:
-            single = not as_batch
-        elif dense.ndim == rank + 1 or (dense.shape == (0,) and rank):
-            single = False
-        elif dense.ndim == rank and not as_batch:
-            single = True
-        else:
-            raise DataError(_misfit(net, port, kind, dense))
-        rows: Sequence[Array] = [dense] if single else list(dense)
-    else:
+    if not isinstance(dense, np.ndarray):
         if dense is None or rank is None or any(row.ndim != rank for row in dense):
             raise DataError(_problem("netindata", net, f"needs {in_words(kind)}; the data are a ragged list", port))
-        rows, single = dense, False
-    for row in rows[:1] if isinstance(dense, np.ndarray) else rows:
-        if not _fits(kind, row.shape):
-            raise DataError(_misfit(net, port, kind, row))
-    if isinstance(kind.kind, Integer):
-        rows = [_integers(net, port, kind.kind, row) for row in rows]
-    return rows, single
+        return [_checked(net, port, kind, row, row.shape) for row in dense], False
+    if dense.dtype.kind not in "iuf":
+        if dense.size:
+            raise DataError(_problem("netindata", net, "needs numbers", port))
+        dense = dense.astype(np.float64)
+    if rank is None:
+        single = not as_batch or dense.ndim == 0
+    elif dense.shape == (0,) and (rank or as_batch):
+        return dense, False
+    elif dense.ndim == rank + 1:
+        single = False
+    elif dense.ndim == rank and not as_batch:
+        single = True
+    elif dense.ndim == rank:
+        fact = f"needs a list whose entries are {in_words(kind)}; the data are {in_words(PortType(dense.shape))}"
+        raise DataError(_problem("netindata", net, fact, port))
+    else:
+        raise DataError(_misfit(net, port, kind, dense.shape))
+    rows = dense[None] if single else dense
+    return _checked(net, port, kind, rows, rows.shape[1:]), single
+
+
+def _checked(net: Net, port: str, kind: PortType, rows: Array, dims: tuple[int, ...]) -> Array:
+    if not _fits(kind, dims):
+        raise DataError(_misfit(net, port, kind, dims))
+    return _integers(net, port, kind.kind, rows) if isinstance(kind.kind, Integer) else rows
 
 
 def _dense(value: Value) -> Array | list[Array] | None:
@@ -185,10 +194,10 @@ def _fits(kind: PortType, dims: tuple[int, ...]) -> bool:
     return len(kind.dims) == len(dims) and all(s == d or not isinstance(s, int) for s, d in sizes)
 
 
-def _misfit(net: Net, port: str, kind: PortType, data: Array) -> Problem:
-    got = in_words(PortType(data.shape))
+def _misfit(net: Net, port: str, kind: PortType, dims: tuple[int, ...]) -> Problem:
+    got = in_words(PortType(dims))
     needs = in_words(kind)
-    if data.ndim != kind.rank:
+    if len(dims) != kind.rank:
         needs += ", or a list of such"
     return _problem("netindata", net, f"needs {needs}; the data are {got}", port)
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import weakref
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, cast
 
 import numpy as np
 
-from wlnet import engines
+from wlnet.engines import numpy_engine
 from wlnet.execution.data import Examples, read, sort_ports
 from wlnet.execution.requests import Request, Result, read_request
 from wlnet.ir.graph import Dtype
@@ -115,7 +114,7 @@ Key = tuple[Hashable, ...]
 
 @dataclass
 class _Cache:
-    """What has been worked out for one net; it goes when the net goes."""
+    """What has been worked out for one net: plans by data shape, and its arrays by precision."""
 
     plans: dict[Key, Any] = field(default_factory=dict)
     sites: dict[Key, Site] = field(default_factory=dict)
@@ -128,15 +127,10 @@ class _Cache:
         return self.stored[dtype]
 
 
-_caches: dict[int, _Cache] = {}
-
-
 def _cache(net: Net) -> _Cache:
     """The cache of this very net: equal nets have their own, since comparing nets costs more than planning."""
-    if id(net) not in _caches:
-        _caches[id(net)] = _Cache()
-        weakref.finalize(net, _caches.pop, id(net), None)
-    return _caches[id(net)]
+    cache: _Cache = net.memory.setdefault("plans", _Cache())
+    return cache
 
 
 def _run(
@@ -144,17 +138,18 @@ def _run(
     arrays: Mapping[Position, Array], rng: np.random.Generator,
 ) -> list[Array]:  # fmt: skip
     """The values at `ends` for all examples, with the batch axis; examples of one shape run together."""
+    if not examples.count:
+        return [np.empty((0,), DTYPES[precision]) for _ in ends]
+    ports = examples.ports
+    if all(isinstance(rows, np.ndarray) for rows in ports.values()):
+        dense = cast("Mapping[str, Array]", ports)
+        return _dense(net, dense, examples.count, ends, mode, precision, arrays, rng)
     groups: dict[Key, list[int]] = {}
     for i in range(examples.count):
-        groups.setdefault(tuple(np.shape(rows[i]) for rows in examples.ports.values()), []).append(i)
-    if not groups:
-        return [np.empty((0,), DTYPES[precision]) for _ in ends]
-    if len(groups) == 1:
-        stacked = {port: np.asarray(rows) for port, rows in examples.ports.items()}
-        return _dense(net, stacked, examples.count, ends, mode, precision, arrays, rng)
+        groups.setdefault(tuple(np.shape(rows[i]) for rows in ports.values()), []).append(i)
     results: list[list[Array]] = [[np.empty(0)] * examples.count for _ in ends]
     for members in groups.values():
-        stacked = {port: np.stack([rows[i] for i in members]) for port, rows in examples.ports.items()}
+        stacked = {port: np.stack([rows[i] for i in members]) for port, rows in ports.items()}
         found = _dense(net, stacked, len(members), ends, mode, precision, arrays, rng)
         for place, batch in enumerate(found):
             for i, row in zip(members, batch, strict=True):
@@ -183,12 +178,11 @@ def _dense(
         if dims not in cache.sites:
             cache.sites[dims] = _settle(net, dict(dims))
         graph = lower(net, count, mode=mode, dtype=dtype, site=cache.sites[dims], requests=ends)
-        cache.plans[key] = engines.compile(graph), dict(graph.inputs)
+        cache.plans[key] = numpy_engine.compile(graph), dict(graph.inputs)
     plan, wanted = cache.plans[key]
     fed = {port: np.ascontiguousarray(array, dtype=wanted[port].dtype) for port, array in inputs.items()}
     outputs = plan(fed, arrays, rng)
-    # a plan writes into the same buffers each time
-    return [np.array(outputs[end]) for end in ends]
+    return [outputs[end] for end in ends]
 
 
 def _settle(net: Net, dims: Mapping[str, tuple[int, ...]]) -> Site:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from wlnet.nets.container import Container, finish, named_items
-from wlnet.nets.errors import Problem, WiringError, layer_words, listing
+from wlnet.nets.errors import Problem, WiringError, listing
 from wlnet.nets.inference import Key
 from wlnet.nets.items import as_net
 from wlnet.nets.layer import Layer, Options
@@ -50,5 +50,5 @@ def _one(key: Key, net: Net, side: str, ports: Sequence[str], rule: str) -> None
     if not ports:
         rule = rule.replace("; use a NetGraph", "")
     spans = (net.span,) if net.span is not None else ()
-    fact = f"{layer_words((key,), net.label)} {has}, so it {rule}"
+    fact = f"{has}, so it {rule}"
     raise WiringError(Problem("netchainports", "NetChain", fact, (key,), spans=spans, label=net.label))

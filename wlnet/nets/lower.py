@@ -67,7 +67,7 @@ def lower(
     Raises IncompleteNet for ports whose size nothing has determined.
     """
     site = net.solution if site is None else site
-    _check_settled(net, site)
+    _check_settled(net, site, net.head)
     builder = Builder(dtype)
     lowering = _Lowering(builder, mode == "Train", len(site.path))
     inputs = {}
@@ -143,16 +143,17 @@ def _uninitialized(net: Net, path: tuple[Key, ...], layer: Layer, names: list[st
     return Problem("netuninit", net.head, fact, path, layer.label if path else "", hint=hint, spans=spans)
 
 
-def _check_settled(net: Net, site: Site) -> None:
+def _check_settled(net: Net, site: Site, head: str) -> None:
+    spans = (net.span,) if net.span is not None else ()
+    label = net.label if site.path else ""
     if isinstance(net, Layer) and net.variadic and not net.inputs:
         fact = "it is not known how many inputs there are"
         hint = "Say so with InputPorts -> n."
-        raise IncompleteNet(Problem("netunknown", net.head, fact, hint=hint))
+        raise IncompleteNet(Problem("netunknown", head, fact, site.path, label, hint=hint, spans=spans))
     for key, child in net.children.items():
-        _check_settled(child, site.children[key])
+        _check_settled(child, site.children[key], head)
     for port in (*net.inputs, *net.outputs):
         kind: PortType = site.type(port)
         if not kind.fixed:
-            label = net.label if site.path else ""
             fact = f"only this is known of the shape: {in_words(kind)}"
-            raise IncompleteNet(Problem("netunknown", net.head, fact, site.path, label, port))
+            raise IncompleteNet(Problem("netunknown", head, fact, site.path, label, port, spans=spans))

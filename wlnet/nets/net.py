@@ -39,6 +39,7 @@ class Net:
     given      the port types that the user gave
     span       the source place the net was written at, opaque
     solution   what inference found for the net's ports and arrays, and for everything inside it
+    memory     where others keep what they have worked out for this very net; it goes when the net goes
     """
 
     head: str
@@ -46,10 +47,11 @@ class Net:
     outputs: tuple[str, ...]
     given: Mapping[str, PortType]
     span: Any
+    memory: dict[str, Any]
     _solution: Site | None
 
     def __init__(self, **fields: Any) -> None:
-        vars(self).update(_solution=None, **fields)
+        vars(self).update(_solution=None, memory={}, **fields)
         vars(self)["given"] = MappingProxyType(dict(fields.get("given", {})))
 
     def __setattr__(self, name: str, value: Any) -> None:
@@ -61,7 +63,7 @@ class Net:
     def changed(self, **fields: Any) -> Self:
         """The same net with some fields replaced; nothing is inferred until someone asks."""
         copy = object.__new__(type(self))
-        vars(copy).update(vars(self) | {"_solution": None} | fields)
+        vars(copy).update(vars(self) | {"_solution": None, "memory": {}} | fields)
         vars(copy).pop("children", None)  # cached, and made of the members
         return copy
 
@@ -132,12 +134,15 @@ class Net:
     def __eq__(self, other: object) -> bool:
         if self is other:
             return True
-        if not isinstance(other, Net) or self.identity() != other.identity() or self.types != other.types:
+        if not isinstance(other, Net) or self.identity() != other.identity():
             return False
-        return self.same_arrays(other)
+        return self._settled() == other._settled() and self.same_arrays(other)
 
     def __hash__(self) -> int:
-        return hash((self.head, self.inputs, self.outputs, tuple(self.types.values())))
+        return hash((self.head, self.inputs, self.outputs, self._settled()))
+
+    def _settled(self) -> tuple[PortType, ...]:
+        return tuple(kind.settled for kind in self.types.values())
 
     def same_arrays(self, _other: Net, /) -> bool:
         """Whether a net of the same identity has the same arrays, where identity() does not tell."""

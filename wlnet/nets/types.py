@@ -6,7 +6,7 @@ open: of unknown rank, with some leading and trailing dimensions known. The batc
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from wlnet.nets.values import AUTOMATIC, Restricted, Value, is_integer, is_list, plain, show
 
@@ -68,6 +68,11 @@ class PortType:
     def fixed(self) -> bool:
         """Whether every dimension is a number."""
         return self.dims is not None and all(isinstance(size, int) for size in self.dims)
+
+    @property
+    def settled(self) -> PortType:
+        """The type as it counts in the end: reals where nothing asks for another kind."""
+        return self if self.kind is not None else replace(self, kind=REAL)
 
     @property
     def blank(self) -> bool:

@@ -50,7 +50,7 @@ def _train_graph(net: Layer, batch: int) -> Graph:
 
 def test_images_and_moving_arrays() -> None:
     """Two 2×2 images: mean 3.5, biased variance 2.25; moving arrays from (0, 1) become 0.35 and 1.125."""
-    from wlnet import engines
+    from wlnet.engines import numpy_engine
 
     arrays = {"Scaling": [1], "Biases": [0], "MovingMean": [0], "MovingVariance": [1]}
     net = layer("BatchNormalizationLayer", **arrays, Input=(1, 2, 2))
@@ -60,10 +60,16 @@ def test_images_and_moving_arrays() -> None:
     graph = _train_graph(net, 2)
     assert set(graph.updates) == {("MovingMean",), ("MovingVariance",)}
     assert not lower(net, 2).updates
-    plan = engines.compile(graph)
+    plan = numpy_engine.compile(graph)
     stored = {key: value.astype(float) for key, value in array_values(net).items()}
-    outputs = plan({"Input": images}, stored, np.random.default_rng(0))
+    outputs, updates = plan.run_with_updates({"Input": images}, stored)
     agree(outputs["Output"], found)
+    agree(updates["MovingMean",], [0.35])
+    agree(updates["MovingVariance",], [1.125])
+    kept = _train_graph(layer("BatchNormalizationLayer", **arrays, Input=(1, 2, 2), Momentum=1), 2)
+    _, updates = numpy_engine.compile(kept).run_with_updates({"Input": images}, stored)
+    agree(updates["MovingMean",], [0])
+    agree(updates["MovingVariance",], [1])
 
 
 @pytest.mark.parametrize("seed", range(50))

@@ -142,7 +142,8 @@ def test_messages() -> None:
     )  # fmt: skip
     refused(
         lambda: layer(CONV, 4, 3, ChannelGroups=2, Input=(3, 8)), TypeConflict, "tyfail1",
-        'ConvolutionLayer: port "Input": needs a number of channels divisible by 2, since "ChannelGroups" is 2; it is a '
+        'ConvolutionLayer: port "Input": needs a number of channels divisible by 2, since "ChannelGroups" is 2; it '
+        'is a '
         "matrix of size 3×8.",
     )  # fmt: skip
     refused(
@@ -162,7 +163,8 @@ def test_messages() -> None:
     )  # fmt: skip
     refused(
         lambda: layer(CONV, 4, 3, Input=5), TypeConflict, "tyfail1",
-        'ConvolutionLayer: port "Input": was given as {5}, but is an array of rank 2 or more, since it works on channels '
+        'ConvolutionLayer: port "Input": was given as {5}, but is an array of rank 2 or more, since it works on '
+        'channels '
         "and 1 to 3 spatial dimensions.",
     )  # fmt: skip
     refused(
@@ -177,6 +179,7 @@ def test_messages() -> None:
     )  # fmt: skip
     refused(
         lambda: layer(CONV, 4, 3, Output=(5, 8)), TypeConflict, "tyfail1",
-        'ConvolutionLayer: port "Output": was given as {5, 8}, but is an array with first size 4, since it has 4 output '
+        'ConvolutionLayer: port "Output": was given as {5, 8}, but is an array with first size 4, since it has 4 '
+        'output '
         "channels.",
     )  # fmt: skip

@@ -73,7 +73,8 @@ def test_messages() -> None:
         shown = f'"{bad}"' if isinstance(bad, str) else bad
         refused(
             lambda bad=bad: layer(DROP, bad), SpecificationError, "netinvarg",  # type: ignore[misc]
-            f'DropoutLayer: "Probability" should be a number from 0 up to, but not including, 1; it was given as {shown}.',
+            f'DropoutLayer: "Probability" should be a number from 0 up to, but not including, 1; it was given as '
+            f'{shown}.',
         )  # fmt: skip
     refused(
         lambda: layer(DROP, Method="Gaussian"), SpecificationError, "netinvarg",
@@ -81,7 +82,8 @@ def test_messages() -> None:
     )  # fmt: skip
     refused(
         lambda: layer(DROP, OutputPorts=["Mask"]), SpecificationError, "netinvarg",
-        'DropoutLayer: "OutputPorts" should be a port or a list of ports out of "Output", "BinaryMask"; it was given as '
+        'DropoutLayer: "OutputPorts" should be a port or a list of ports out of "Output", "BinaryMask"; it was given '
+        'as '
         '{"Mask"}.',
     )  # fmt: skip
     refused(

@@ -27,7 +27,12 @@ def test_example(example: Example) -> None:
 
 def test_sizes_forwards() -> None:
     dims = (2, 3, 4, 5)
-    for level, expected in ((2, (24, 5)), (-2, (2, 60)), (word("Infinity"), (120,)), (((4, 1), (3,), (2,)), (10, 4, 3))):
+    for level, expected in (
+        (2, (24, 5)),
+        (-2, (2, 60)),
+        (word("Infinity"), (120,)),
+        (((4, 1), (3,), (2,)), (10, 4, 3)),
+    ):
         assert sizes(layer(FLAT, level, Input=dims), "Output") == [expected]
         data = np.arange(120.0).reshape(dims)
         assert apply(layer(FLAT, level), data).shape == expected
@@ -50,7 +55,8 @@ def test_integers_stay_integers() -> None:
 def test_messages() -> None:
     refused(
         lambda: layer(FLAT, 2, Input=(2, 2)), TypeConflict, "tyfail1",
-        'FlattenLayer: port "Input": needs an array of rank 3 or more, since its level is 2; it is a matrix of size 2×2.',
+        'FlattenLayer: port "Input": needs an array of rank 3 or more, since its level is 2; it is a matrix of size '
+        '2×2.',
     )  # fmt: skip
     refused(
         lambda: layer(FLAT, Input=(2, 3), Output=5), TypeConflict, "tyfail1",

@@ -91,6 +91,7 @@ def test_messages() -> None:
     )  # fmt: skip
     refused(
         lambda: layer(POOL, 2, Output=(1, 2), Input=(1, 9)), TypeConflict, "tyfail1",
-        'PoolingLayer: port "Output": needs size 8 at level 2, since a kernel of 2 makes 8 of 9; it is a matrix of size '
+        'PoolingLayer: port "Output": needs size 8 at level 2, since a kernel of 2 makes 8 of 9; it is a matrix of '
+        'size '
         "1×2.",
     )  # fmt: skip

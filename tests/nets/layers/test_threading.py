@@ -61,11 +61,12 @@ def test_arity() -> None:
 
 def test_more_than_one_missing_level() -> None:
     data = np.arange(24.0).reshape(2, 3, 4)
-    agree(apply(layer(THREAD, PLUS, 1), [data, [1, 2, 3, 4]]), data + [1, 2, 3, 4])
+    row = np.array([1.0, 2, 3, 4])
+    agree(apply(layer(THREAD, PLUS, 1), [data, [1, 2, 3, 4]]), data + row)
     agree(apply(layer(THREAD, PLUS, 2), [data, [1, 2]]), data + np.array([1, 2])[:, None, None])
     agree(apply(layer(THREAD, PLUS, -1), [data, [1, 2]]), data + np.array([1, 2])[:, None, None])
     # the block of missing levels ends at level -2 of the output
-    agree(apply(layer(THREAD, PLUS, -2), [data, [1, 2, 3, 4]]), data + [1, 2, 3, 4])
+    agree(apply(layer(THREAD, PLUS, -2), [data, [1, 2, 3, 4]]), data + row)
     agree(apply(layer(THREAD, PLUS, -2), [data, [[1] * 4, [2] * 4]]), data + np.array([1, 2])[:, None, None])
 
 
@@ -90,7 +91,8 @@ def test_messages() -> None:
     )  # fmt: skip
     refused(
         lambda: layer(THREAD, PLUS, **pair, Input1=2, Input2=3), TypeConflict, "tyfail1",
-        'ThreadingLayer: port "Input2": needs size 2 at level 1, since port "Input1" was given as {2}; it is a vector of '
+        'ThreadingLayer: port "Input2": needs size 2 at level 1, since port "Input1" was given as {2}; it is a '
+        'vector of '
         "size 3.",
     )  # fmt: skip
     refused(
@@ -104,7 +106,8 @@ def test_messages() -> None:
     )  # fmt: skip
     refused(
         lambda: layer(THREAD, PLUS, 5, **pair, Input1=(2, 3), Input2=3), TypeConflict, "tyfail1",
-        'ThreadingLayer: port "Input2": needs an array of rank 2, since its broadcasting is 5; it is a vector of size 3.',
+        'ThreadingLayer: port "Input2": needs an array of rank 2, since its broadcasting is 5; it is a vector of '
+        'size 3.',
     )  # fmt: skip
     refused(
         lambda: layer(THREAD, word("Tanh")), SpecificationError, "netinvarg",
@@ -126,6 +129,7 @@ def test_messages() -> None:
     )  # fmt: skip
     refused(
         lambda: apply(layer(THREAD, PLUS), [[1, 2], [1, 2, 3]]), DataError, "netindata",
-        'ThreadingLayer: port "Input2": needs size 2 at level 1, since port "Input1" was given as {2}; it is a vector of '
+        'ThreadingLayer: port "Input2": needs size 2 at level 1, since port "Input1" was given as {2}; it is a '
+        'vector of '
         "size 3.",
     )  # fmt: skip

@@ -47,7 +47,23 @@ class CatenateLayer(Layer):
             self._join(s, [d for d in dims if d is not None])
             return True
 
+        def lowest() -> bool:
+            """No input has a higher rank than the output, and none a lower one than the level asks for."""
+            dims = s.shape("Output").dims
+            if dims is not None and len(dims) == abs(at):
+                for port, shape in zip(self.inputs, shapes, strict=True):
+                    s.rank(shape, len(dims), clause, port)
+            return dims is not None
+
+        def alike() -> None:
+            ranks = [len(dims) for shape in (*shapes, s.shape("Output")) if (dims := shape.dims) is not None]
+            for port, shape in zip(self.inputs, shapes, strict=True):
+                if ranks and shape.dims is None and shape.find().least_rank <= max(ranks):
+                    s.rank(shape, max(ranks), "nothing says that its rank is lower", port)
+
         s.relate(ranked, *shapes)
+        s.relate(lowest, s.shape("Output"))
+        s.default(alike)
         self._kinds(s)
 
     def axis(self, ranks: list[int]) -> int:

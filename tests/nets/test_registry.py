@@ -1,0 +1,95 @@
+"""Every layer of the registry, walked: a layer without its test rows fails here."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+import nets.layers
+from nets.building import Example, agree, rebuilt, refused
+from wlnet.execution import apply
+from wlnet.nets.display import table
+from wlnet.nets.errors import SpecificationError
+from wlnet.nets.layer import Layer
+from wlnet.nets.registry import build_layer, layer_names, layers
+
+
+def rows() -> dict[str, list[Example]]:
+    found: dict[str, list[Example]] = {}
+    for module in pkgutil.iter_modules(nets.layers.__path__):
+        for example in getattr(importlib.import_module(f"nets.layers.{module.name}"), "EXAMPLES", ()):
+            found.setdefault(example.layer.head, []).append(example)
+    return found
+
+
+ROWS = rows()
+ALL = [example for examples in ROWS.values() for example in examples]
+
+
+@pytest.mark.parametrize("name", layers())
+def test_every_layer_has_examples_and_documentation(name: str) -> None:
+    kind = layers()[name]
+    assert len(ROWS.get(name, ())) >= 3
+    assert kind.docs.summary.endswith(".")
+    assert kind.docs.formula
+    assert kind.docs.source.startswith("Wolfram Language reference, ")
+    assert kind.__doc__
+    documented = ", ".join(kind.docs.ports)
+    assert all(port in documented for port in (*(() if kind.variadic else kind.input_names), *kind.output_names))
+
+
+@pytest.mark.parametrize("example", ALL, ids=lambda example: repr(example.layer))
+def test_print_and_rebuild(example: Example) -> None:
+    assert rebuilt(example.layer) == example.layer
+    assert hash(rebuilt(example.layer)) == hash(example.layer)
+    assert table(example.layer).startswith(f"{example.layer.head}[")
+
+
+@pytest.mark.parametrize("example", ALL, ids=lambda example: repr(example.layer))
+def test_double_precision(example: Example) -> None:
+    found = apply(example.layer, example.data, precision="Real64", **example.settings)
+    for value in found.values() if isinstance(found, dict) else [found]:
+        assert value.dtype == np.float64
+
+
+@pytest.mark.parametrize("example", ALL, ids=lambda example: repr(example.layer))
+def test_types_foretell_the_shapes(example: Example) -> None:
+    """What inference says of the outputs, given the data's dimensions, is what comes out."""
+    net = example.layer
+    if not isinstance(example.data, dict) and len(net.inputs) == 1 and net.type("Input").rank is None:
+        from wlnet.nets.types import PortType
+
+        typed = net.retyped({"Input": PortType(np.shape(example.data))})
+        found = apply(net, example.data, **example.settings)
+        outputs = found if isinstance(found, dict) else {net.outputs[0]: found}
+        assert {port: typed.type(port).dims for port in net.outputs} == {k: v.shape for k, v in outputs.items()}
+
+
+def test_names() -> None:
+    assert layer_names()["DotPlusLayer"] is layers()["LinearLayer"]
+    assert "DotPlusLayer" not in layers()
+    assert list(layers()) == sorted(layers())
+    assert all(issubclass(kind, Layer) for kind in layers().values())
+    refused(
+        lambda: build_layer("LinearLayr"), SpecificationError, "netinvlayer",
+        "LinearLayr: LinearLayr is no layer. Did you mean LinearLayer?",
+    )  # fmt: skip
+
+
+def test_agreement_is_strict() -> None:
+    with pytest.raises(AssertionError):
+        agree([1.0, 2.0], [1.0, 2.1])
+
+
+def test_networkx_is_loaded_only_where_a_container_is_built() -> None:
+    code = (
+        "import sys; from wlnet.nets.registry import build_layer, layers; layers(); build_layer('LinearLayer', (3,));"
+        "import wlnet.nets.graph; assert 'networkx' not in sys.modules;"
+        "from wlnet.nets.chain import chain; chain([3]); assert 'networkx' in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
