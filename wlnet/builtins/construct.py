@@ -263,7 +263,7 @@ def subdivide(k: Kernel, *args: Expr) -> Expr | None:
     n = args[-1]
     a, b = (0, 1) if len(args) == 1 else (0, args[0]) if len(args) == 2 else args[:2]
     if type(n) is not int or n <= 0:
-        k.message(S.Subdivide, "intp", len(args), Compound(S.Subdivide, args))
+        k.message(S.Subdivide, "intp", Compound(S.Subdivide, args), len(args))
         return None
     if type(a) in (int, float) and type(b) in (int, float) and float in (type(a), type(b)):
         return listing(k, [float(a) + (float(b) - float(a)) * i / n for i in range(n)] + [float(b)])  # type: ignore[arg-type]

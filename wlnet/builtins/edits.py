@@ -123,7 +123,7 @@ def _places(position: Expr) -> list[tuple[Expr, ...]]:
     return [items] if items else []
 
 
-@builtin("Insert", operator=-1)
+@builtin("Insert", operator=0)
 def insert(k: Kernel, e: Expr, new: Expr, position: Expr) -> Expr | None:
     """Insert[list, x, n]: list with x put in at position n (from the end, for negative n); n may be {i, j, ...}.
 

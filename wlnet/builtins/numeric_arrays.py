@@ -205,6 +205,8 @@ def sparse_array(k: Kernel, e: Expr, shape: Expr = S.Automatic, background: Expr
     if type(e) is Compound and e.head is S.SparseArray:
         return e
     entries = _sparse_rules(e)
+    if entries is None and is_list(e) and not e.args and shape is not S.Automatic:
+        entries = []
     if entries is None:
         if not is_list(e):
             return None
@@ -216,9 +218,7 @@ def sparse_array(k: Kernel, e: Expr, shape: Expr = S.Automatic, background: Expr
         if place is not None:
             exact.setdefault(place, value)
         else:
-            if not is_list(position):
-                position = list_of(position)
-            patterns.append(RewriteRule(position, value, delayed=delayed))
+            patterns.append(RewriteRule(_as_list_pattern(position), value, delayed=delayed))
     sizes = _sizes(shape, exact)
     if sizes is None or (patterns and shape is S.Automatic) or any(len(p) != len(sizes) for p in exact):
         if shape is not S.Automatic and not (is_list(shape) or type(shape) is int):
@@ -238,6 +238,13 @@ def sparse_array(k: Kernel, e: Expr, shape: Expr = S.Automatic, background: Expr
         p: v for p, v in exact.items() if all(1 <= i <= n for i, n in zip(p, sizes, strict=True)) and v != background
     }
     return _made(inside, sizes, background, e, shape)
+
+
+def _as_list_pattern(position: Expr) -> Expr:
+    """A pattern for one index as a pattern for the list of indices."""
+    if type(position) is Compound and position.head is S.Condition and len(position.args) == 2:
+        return Compound(S.Condition, (_as_list_pattern(position.args[0]), position.args[1]))
+    return position if is_list(position) else list_of(position)
 
 
 def _made(

@@ -183,7 +183,7 @@ def tuples(k: Kernel, e: Expr, size: Expr | None = None) -> Expr | None:
         total = int(np.prod(shape))
         return listing(k, [_shaped(k, head, chosen, shape) for chosen in cartesian(items, repeat=total)])
     if type(size) is not int or size < 0:
-        k.message(S.Tuples, "intnn", 2, Compound(S.Tuples, (e, size)))
+        k.message(S.Tuples, "intnn", Compound(S.Tuples, (e, size)), 2)
         return None
     if type(e) is PackedArray and e.array.ndim == 1 and size:
         grid = np.indices((len(e),) * size).reshape(size, -1).T
@@ -279,27 +279,24 @@ def permutations(k: Kernel, e: Expr, sizes: Expr | None = None) -> Expr | None:
     wanted = range(n, n + 1) if sizes is None else _sizes(sizes, n)
     if wanted is None:
         return None
-    # Equal elements are interchangeable: each order of values is made once, from their first places.
-    first: dict[object, int] = {}
-    counts: list[int] = []
-    order: list[int] = []
-    for i, item in enumerate(items):
-        at = first.setdefault(key_of(item), len(counts))
-        if at == len(counts):
-            counts.append(0)
-            order.append(i)
-        counts[at] += 1
+    values = list(map(key_of, items))
+    left = list(range(n))
 
     def arrange(size: int) -> Iterator[tuple[int, ...]]:
         if size == 0:
             yield ()
             return
-        for value in range(len(counts)):
-            if counts[value]:
-                counts[value] -= 1
-                for tail in arrange(size - 1):
-                    yield (order[value], *tail)
-                counts[value] += 1
+        # Equal elements are interchangeable: only the first one left of each value leads.
+        led = set()
+        for at in range(len(left)):
+            place = left[at]
+            if values[place] in led:
+                continue
+            led.add(values[place])
+            del left[at]
+            for tail in arrange(size - 1):
+                yield (place, *tail)
+            left.insert(at, place)
 
     return listing(k, [pick(e, chosen) for size in wanted if 0 <= size <= n for chosen in arrange(size)])
 

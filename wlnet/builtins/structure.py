@@ -192,7 +192,7 @@ def normal(k: Kernel, e: Expr, head: Expr | None = None) -> Expr | None:
             return made(k, e)
         if is_list(e) and any(type(x) is Compound and x.head in NORMAL_FORMS for x in e.args):
             return Compound(S.List, tuple(Compound(S.Normal, (x,)) for x in e.args))
-    return None if isinstance(e, HostAtom) else e
+    return e.normal() if isinstance(e, HostAtom) else e
 
 
 def _normal_inside(k: Kernel, e: Expr, heads: Expr) -> Expr:

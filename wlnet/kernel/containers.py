@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wlnet.expression import Association, Compound, Expr, PackedArray, S, Symbol, from_array, pack
+from wlnet.expression import Association, Compound, Expr, HostAtom, PackedArray, S, Symbol, from_array, pack
 from wlnet.kernel.templates import splice
 
 if TYPE_CHECKING:
@@ -32,6 +32,9 @@ def length_of(e: Expr) -> int:
     kind = type(e)
     if kind is Compound:
         return len(e.args)  # type: ignore[union-attr]
+    if isinstance(e, HostAtom):
+        inside = e.normal()
+        return 0 if inside is None else length_of(inside)
     return len(e) if kind is PackedArray or kind is Association else 0  # type: ignore[arg-type]
 
 

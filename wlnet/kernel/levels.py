@@ -67,8 +67,10 @@ def depth_of(e: Expr) -> int:
         if type(x) is PackedArray:
             deepest = max(deepest, depth + x.array.ndim)
         elif type(x) is Compound:
+            deepest = max(deepest, depth + 1)
             stack.extend((a, depth + 1) for a in x.args)
         elif type(x) is Association:
+            deepest = max(deepest, depth + 1)
             stack.extend((v, depth + 1) for v in x.values())
     return deepest
 

@@ -1,0 +1,42 @@
+"""Packed arrays, NumericArray and SparseArray."""
+
+import pytest
+
+from wlnet.session import Session
+
+ROWS = [
+    # code, InputForm of the value, messages
+    ("Developer`PackedArrayQ[Range[300]]", "True", []),
+    ("Developer`PackedArrayQ[Range[300], Integer, 1]", "True", []),
+    ("Developer`PackedArrayQ[Range[300], Real]", "False", []),
+    ("Developer`ToPackedArray[{1, 2.}]", "{1, 2.}", []),
+    ('NumericArray[{1.5, 2.5}, "Real32"]', 'NumericArray[{1.5, 2.5}, "Real32"]', []),
+    (
+        'NumericArray[{1, 300}, "UnsignedInteger8"]',
+        'NumericArray[{1, 300}, "UnsignedInteger8"]',
+        [
+            "NumericArray::nconvss: The array could not be converted to the type UnsignedInteger8 using the "
+            "method Check."
+        ],
+    ),
+    ('NumericArray[{-1, 300}, "UnsignedInteger8", "ClipAndRound"]', 'NumericArray[{0, 255}, "UnsignedInteger8"]', []),
+    (
+        'NumericArray[{1, 2}, "Integer7"]',
+        'NumericArray[{1, 2}, "Integer7"]',
+        ["NumericArray::type: The type specification Integer7 is not valid."],
+    ),
+    ('NumericArray[{{1, 2}, {3}}, "Real32"]', 'NumericArray[{{1, 2}, {3}}, "Real32"]', []),
+    ('Normal[NumericArray[{1/2, 2}, "Real64"]]', "{0.5, 2.}", []),
+    ("Normal[SparseArray[{{1, 1} -> 1, {3, 3} -> 2}]]", "{{1, 0, 0}, {0, 0, 0}, {0, 0, 2}}", []),
+    ("Normal[SparseArray[{1 -> a}, 2, x]]", "{a, x}", []),
+    ("Normal[SparseArray[{i_, j_} /; i > j :> i + j, {2, 2}]]", "{{0, 0}, {3, 0}}", []),
+    ("SparseArray[{0, 5, 0}] === SparseArray[{2 -> 5}, 3]", "True", []),
+    ("Dimensions[SparseArray[{{2, 3} -> 1}]]", "{2, 3}", []),
+    ("ArrayRules[SparseArray[{2 -> b, 1 -> a}]]", "{{1} -> a, {2} -> b, {_} -> 0}", []),
+]
+
+
+@pytest.mark.parametrize(("code", "value", "messages"), ROWS, ids=[row[0] for row in ROWS])
+def test_value(code: str, value: str, messages: list[str]) -> None:
+    result = Session().evaluate(code)
+    assert (str(result), [str(m) for m in result.messages]) == (value, messages)
