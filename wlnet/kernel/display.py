@@ -1,4 +1,4 @@
-"""What OutputForm shows in place of an expression: forms such as ``InputForm[e]``, and the user's Format definitions."""
+"""What OutputForm shows in place of an expression: forms such as ``InputForm[e]``, and the user's Format rules."""
 
 from __future__ import annotations
 

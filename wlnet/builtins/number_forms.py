@@ -1,0 +1,217 @@
+"""Forms of numbers: NumberForm, PaddedForm, ScientificForm, EngineeringForm, DecimalForm, PercentForm."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import ROUND_HALF_EVEN, Decimal
+from fractions import Fraction
+from typing import NamedTuple
+
+from wlnet.expression import BigReal, Compound, Expr, S, elements
+from wlnet.kernel.display import Shown, displayed
+from wlnet.kernel.kernel import Kernel
+from wlnet.kernel.options import is_option, option_name
+from wlnet.kernel.registry import display, symbols
+
+symbols(
+    "DigitBlock ExponentFunction ExponentStep NumberFormat NumberMultiplier NumberPadding NumberPoint "
+    "NumberSeparator NumberSigns SignPadding DefaultPrintPrecision ScientificNotationThreshold"
+)
+
+
+class Layout(NamedTuple):
+    """How a number is to be written: significant digits, digits after the point, and the options."""
+
+    digits: int
+    places: int | None
+    options: dict[str, Expr]
+
+
+def _layout(e: Compound) -> Layout | None:
+    digits, places = 6, None
+    positional = [a for a in e.args[1:] if not is_option(a)]
+    if positional:
+        spec = positional[0]
+        pair = elements(spec)
+        if type(spec) is int and spec > 0:
+            digits = spec
+        elif pair is not None and len(pair) == 2 and type(pair[0]) is int and type(pair[1]) is int:
+            digits, places = pair[0], max(0, pair[1])
+        elif pair is not None and len(pair) == 2 and type(pair[1]) is int:
+            digits, places = 16, max(0, pair[1])
+        else:
+            return None
+    options: dict[str, Expr] = {}
+    for option in e.args[1:]:
+        if is_option(option) and type(option) is Compound and option.head is not S.List:
+            name = option_name(option.args[0])
+            if name is not None:
+                options.setdefault(name, option.args[1])
+    return Layout(digits, places, options)
+
+
+def _over_numbers(k: Kernel, e: Expr, write: Callable[[Expr], str | None]) -> Expr:
+    """An expression with its numbers written in a form."""
+    text = write(e)
+    if text is not None:
+        return Shown(text)
+    items = elements(e)
+    if items is not None:
+        return Compound(S.List, tuple(_over_numbers(k, i, write) for i in items))
+    if type(e) is Compound:
+        return displayed(k, Compound(e.head, tuple(_over_numbers(k, a, write) for a in e.args)))
+    return e
+
+
+def _decimal(e: Expr) -> Decimal | None:
+    if type(e) is float:
+        return Decimal(repr(e)) if e - e == 0 else None
+    if type(e) is BigReal:
+        return e.value
+    return None
+
+
+def significant(value: Decimal, digits: int) -> Decimal:
+    """A value rounded to so many significant digits."""
+    if not value:
+        return value
+    place = value.adjusted() - digits + 1
+    last = value.as_tuple().exponent
+    assert isinstance(last, int)
+    return value.quantize(Decimal((0, (1,), place)), rounding=ROUND_HALF_EVEN) if place > last else value
+
+
+def _plain(value: Decimal) -> tuple[str, str]:
+    """The digits before and after the point."""
+    text = format(abs(value), "f")
+    whole, _, fraction = text.partition(".")
+    return whole, fraction.rstrip("0")
+
+
+def _fixed(value: Decimal, places: int) -> tuple[str, str]:
+    shown = format(abs(value.quantize(Decimal((0, (1,), -places)), rounding=ROUND_HALF_EVEN)), "f")
+    whole, _, fraction = shown.partition(".")
+    return whole, fraction
+
+
+def _assembled(k: Kernel, value: Decimal, layout: Layout, whole: str, fraction: str, exponent: int) -> str:
+    options = layout.options
+    blocks = options.get("DigitBlock", S.Infinity)
+    size = blocks if type(blocks) is int and blocks > 0 else 0
+    pair = elements(blocks)
+    if pair is not None and pair and type(pair[0]) is int:
+        size = pair[0]
+    separator = options.get("NumberSeparator", ",")
+    pair = elements(separator)
+    mark = separator if type(separator) is str else str(pair[0]) if pair else ","
+    if size:
+        start = len(whole) % size
+        groups = ([whole[:start]] if start else []) + [whole[i : i + size] for i in range(start, len(whole), size)]
+        whole = mark.join(groups)
+    point = options.get("NumberPoint", ".")
+    text = whole + (str(point) if type(point) is str else ".") + fraction if fraction is not None else whole
+    signs = elements(options.get("NumberSigns", S.Automatic))
+    negative, positive = (str(signs[0]), str(signs[1])) if signs is not None and len(signs) == 2 else ("-", "")
+    text = (negative if value < 0 else positive) + text
+    return f"{text}×10^{exponent}" if exponent else text
+
+
+def number_text(k: Kernel, value: Decimal, layout: Layout, style: str) -> str:
+    """A real in a style: NumberForm, ScientificForm, EngineeringForm, DecimalForm."""
+    value = significant(value, layout.digits)
+    natural = value.adjusted() if value else 0
+    if style == "ScientificForm":
+        exponent = natural
+    elif style == "EngineeringForm":
+        exponent = natural - natural % 3
+    elif style == "DecimalForm":
+        exponent = 0
+    else:
+        exponent = natural if natural >= max(layout.digits, 6) or natural < -5 else 0
+        if layout.places is not None and natural < layout.digits and natural >= -layout.places - 1:
+            exponent = 0
+    function = layout.options.get("ExponentFunction", S.Automatic)
+    if function is not S.Automatic:
+        chosen = k.apply(function, natural)
+        exponent = chosen if type(chosen) is int else 0
+    scaled = value.scaleb(-exponent)
+    whole, fraction = _plain(scaled) if layout.places is None else _fixed(scaled, layout.places)
+    return _assembled(k, value, layout, whole, fraction, exponent)
+
+
+@display("NumberForm", "ScientificForm", "EngineeringForm", "DecimalForm")
+def show_number_form(k: Kernel, e: Compound) -> Expr | None:
+    """NumberForm[x, n], NumberForm[x, {n, f}]: reals to n digits, f of them after the point."""
+    layout = _layout(e) if e.args else None
+    if layout is None:
+        return None
+    assert not isinstance(e.head, (int, float, str))
+    style = repr(e.head)
+    ready = layout
+
+    def write(x: Expr) -> str | None:
+        value = _decimal(x)
+        if value is not None:
+            text = number_text(k, value, ready, style)
+            padding = elements(ready.options.get("NumberPadding", S.Automatic))
+            if padding is not None and len(padding) == 2 and ready.places is not None:
+                text = text.rjust(ready.digits + 1, str(padding[0]) or " ") if padding[0] else text
+            return text
+        if type(x) is int:
+            if style == "ScientificForm" and x:
+                return number_text(k, Decimal(x), ready, style)
+            return _integer_text(k, x, ready)
+        return None
+
+    return _over_numbers(k, e.args[0], write)
+
+
+def _integer_text(k: Kernel, n: int, layout: Layout) -> str:
+    whole = layout._replace(options={**layout.options, "NumberPoint": ""})
+    return _assembled(k, Decimal(n), whole, str(abs(n)), "", 0)
+
+
+@display("PaddedForm")
+def show_padded_form(k: Kernel, e: Compound) -> Expr | None:
+    """PaddedForm[x, n], PaddedForm[x, {n, f}]: as NumberForm, padded on the left to the room of n digits and a sign."""
+    layout = _layout(e) if e.args else None
+    if layout is None:
+        return None
+    ready = layout
+    padding = elements(layout.options.get("NumberPadding", S.Automatic))
+    left = str(padding[0]) if padding and type(padding[0]) is str else " "
+
+    def write(x: Expr) -> str | None:
+        if type(x) is int:
+            text, room = _integer_text(k, x, ready), ready.digits + 1
+        else:
+            value = _decimal(x)
+            if value is None:
+                return None
+            text, room = number_text(k, value, ready, "NumberForm"), ready.digits + 2
+        return text.rjust(room, left or " ")
+
+    return _over_numbers(k, e.args[0], write)
+
+
+@display("PercentForm")
+def show_percent_form(k: Kernel, e: Compound) -> Expr | None:
+    """PercentForm[x], PercentForm[x, n]: a number as a percentage."""
+    layout = _layout(e) if e.args else None
+    if layout is None:
+        return None
+    ready = layout
+
+    def write(x: Expr) -> str | None:
+        value = Decimal(x) if type(x) is int else _decimal(x)
+        if type(x) is Fraction:
+            value = Decimal(x.numerator) / Decimal(x.denominator)
+        if value is None:
+            return None
+        text = number_text(k, value.scaleb(2), ready, "DecimalForm")
+        return text.rstrip(".") + "%" if ready.places is None else text + "%"
+
+    return _over_numbers(k, e.args[0], write)
+
+
+__all__ = ["number_text"]

@@ -1,0 +1,124 @@
+"""Expressions to files as code: Put, PutAppend, Save."""
+
+from __future__ import annotations
+
+from wlnet.builtins.stream_table import Output, path_of, refused, streams
+from wlnet.expression import NULL, Compound, Expr, S, Symbol, elements
+from wlnet.kernel.attributes import PROTECTED, attribute_names
+from wlnet.kernel.kernel import Kernel
+from wlnet.kernel.registry import builtin, messages
+
+for _name in ("Put", "PutAppend", "Save", "DumpSave"):
+    messages(
+        _name,
+        {
+            "noopen": "Cannot open `1`.",
+            "fstr": "File specification `1` is not a string of one or more characters.",
+            "mx": "wlnet does not write Wolfram's binary format MX; use Save or Put.",
+        },
+    )
+_FAILED = S.__getattr__("$Failed")
+
+
+def _put(k: Kernel, head: Symbol, parts: tuple[Expr, ...], mode: str, text: str) -> Expr | None:
+    path = path_of(parts[-1])
+    if path is None:
+        k.message(head, "fstr", parts[-1])
+        return None
+    if refused(k, "Writing to a file"):
+        return _FAILED
+    open_already = streams(k).named(path, Output)
+    if isinstance(open_already, Output):
+        open_already.write(text.encode("utf-8"))
+        return NULL
+    try:
+        with open(path, mode, encoding="utf-8", errors="surrogatepass", newline="") as handle:
+            handle.write(text)
+    except OSError:
+        k.message(head, "noopen", path)
+        return _FAILED
+    return NULL
+
+
+def _lines(k: Kernel, parts: tuple[Expr, ...]) -> str:
+    return "".join(k.input_form(p) + "\n" for p in parts[:-1])
+
+
+@builtin("Put")
+def put(k: Kernel, *parts: Expr) -> Expr | None:
+    """expr >> file, Put[e1, e2, ..., file]: writes expressions to a file in InputForm, each on its line.
+
+    >> f = FileNameJoin[{$TemporaryDirectory, "wl-put-example"}]; Put[{1/2, "a"}, f]; r = Get[f]; DeleteFile[f]; r
+     = {1/2, "a"}
+    """
+    return _put(k, S.Put, parts, "w", _lines(k, parts)) if parts else None
+
+
+@builtin("PutAppend")
+def put_append(k: Kernel, *parts: Expr) -> Expr | None:
+    """expr >>> file, PutAppend[e1, e2, ..., file]: writes expressions at the end of a file.
+
+    >> f = CreateFile[]; PutAppend[1, f]; PutAppend[2, f]; r = ReadList[f]; DeleteFile[f]; r
+     = {1, 2}
+    """
+    return _put(k, S.PutAppend, parts, "a", _lines(k, parts)) if parts else None
+
+
+@builtin("Save", "HoldRest")
+def save(k: Kernel, file: Expr, names: Expr) -> Expr | None:
+    """Save[file, f], Save[file, {f, g, ...}]: writes definitions at the end of a file, from where Get reads them.
+
+    >> f = CreateFile[]; sq[x_] := x^2; Save[f, sq]; Clear[sq]; Get[f]; DeleteFile[f]; sq[3]
+     = 9
+    """
+    items = elements(names) if type(names) is Compound and names.head is S.List else (names,)
+    wanted: list[Symbol] = []
+    for item in items or ():
+        if type(item) is Symbol:
+            wanted.append(item)
+        elif type(item) is str:
+            wanted.append(k.contexts.resolve(item))
+        else:
+            k.message(S.Save, "sym", item, 2)
+            return None
+    return _put(k, S.Save, (file,), "a", "".join(definition_text(k, s) + "\n" for s in wanted))
+
+
+@builtin("DumpSave", "HoldRest")
+def dump_save(k: Kernel, *_parts: Expr) -> Expr | None:
+    """DumpSave[file, ...]: writes Wolfram's binary format MX; wlnet refuses.
+
+    >> DumpSave["a.mx", x]
+     : DumpSave::mx: wlnet does not write Wolfram's binary format MX; use Save or Put.
+     = $Failed
+    """
+    k.message(S.DumpSave, "mx")
+    return _FAILED
+
+
+def definition_text(k: Kernel, s: Symbol) -> str:
+    """The definitions of a symbol as code, a line each."""
+    definition = k.definitions[s]
+    lines: list[str] = []
+    form = k.input_form
+    names = attribute_names(definition.attributes & ~PROTECTED)
+    if names:
+        lines.append(
+            form(Compound(S.Set, (Compound(S.Attributes, (s,)), Compound(S.List, tuple(map(_system, names))))))
+        )
+    if definition.value is not None:
+        lines.append(form(Compound(S.Set, (s, definition.value))))
+    for rules in (definition.down, definition.sub):
+        lines.extend(form(Compound(S.SetDelayed, (r.pattern, r.body))) for r in rules)
+    lines.extend(form(Compound(S.TagSetDelayed, (s, r.pattern, r.body))) for r in definition.up)
+    if definition.options and definition.builtin is None:
+        options = Compound(S.Options, (s,))
+        lines.append(form(Compound(S.Set, (options, Compound(S.List, tuple(definition.options))))))
+    lines.extend(
+        form(Compound(S.Set, (Compound(S.MessageName, (s, tag)), text))) for tag, text in definition.messages.items()
+    )
+    return "\n\n".join(lines)
+
+
+def _system(name: str) -> Symbol:
+    return S.__getattr__(name)

@@ -1,0 +1,181 @@
+"""The streams that are open in a kernel: buffers that are read from, files that are written to, standard output."""
+
+from __future__ import annotations
+
+import io
+import os
+from typing import BinaryIO
+
+from wlnet.expression import Compound, Expr, S, elements
+from wlnet.kernel.kernel import Kernel
+
+
+class Input:
+    """An open input stream: all its bytes, and how far they have been read."""
+
+    def __init__(self, name: str, number: int, data: bytes) -> None:
+        self.name = name
+        self.number = number
+        self.data = data
+        self.position = 0
+
+    @property
+    def expression(self) -> Compound:
+        return Compound(S.InputStream, (self.name, self.number))
+
+    @property
+    def at_end(self) -> bool:
+        return self.position >= len(self.data)
+
+
+class Output:
+    """An open output stream to a file. Every write reaches the file at once, so that others can read it."""
+
+    def __init__(self, name: str, number: int, handle: BinaryIO) -> None:
+        self.name = name
+        self.number = number
+        self.handle = handle
+
+    @property
+    def expression(self) -> Compound:
+        return Compound(S.OutputStream, (self.name, self.number))
+
+    def write(self, data: bytes) -> None:
+        self.handle.write(data)
+        self.handle.flush()
+
+    def close(self) -> None:
+        self.handle.close()
+
+
+class StandardOutput(Output):
+    """The kernel's own output. Text without a line end waits for the rest of its line."""
+
+    def __init__(self, k: Kernel, name: str, number: int) -> None:
+        super().__init__(name, number, io.BytesIO())
+        self._kernel = k
+        self._waiting = ""
+
+    def write(self, data: bytes) -> None:
+        self.write_text(data.decode("utf-8", errors="replace"))
+
+    def write_text(self, text: str) -> None:
+        direct = self._kernel.properties.get("write_text")
+        if callable(direct):
+            direct(text)
+            return
+        *lines, self._waiting = (self._waiting + text).split("\n")
+        for line in lines:
+            self._kernel.write(line)
+
+    def flush(self) -> None:
+        """Write out what has no line end yet."""
+        if self._waiting:
+            waiting, self._waiting = self._waiting, ""
+            self._kernel.write(waiting)
+
+    def close(self) -> None:
+        self.flush()
+
+
+class StandardError(Output):
+    """Where messages go."""
+
+    def __init__(self, name: str, number: int) -> None:
+        super().__init__(name, number, io.BytesIO())
+
+    def write(self, data: bytes) -> None:
+        import sys
+
+        sys.stderr.write(data.decode("utf-8", errors="replace"))
+
+    def close(self) -> None:
+        """Standard error stays open."""
+
+
+class StreamTable:
+    """The open streams of one kernel, by number."""
+
+    def __init__(self, k: Kernel) -> None:
+        self.standard = StandardOutput(k, "stdout", 1)
+        self.open: dict[int, Input | Output] = {1: self.standard, 2: StandardError("stderr", 2)}
+        self._last = 2
+
+    def _number(self) -> int:
+        self._last += 1
+        return self._last
+
+    def read_from(self, name: str, data: bytes) -> Input:
+        stream = Input(name, self._number(), data)
+        self.open[stream.number] = stream
+        return stream
+
+    def write_to(self, path: str, *, append: bool) -> Output:
+        """Open a file for writing. Raises OSError."""
+        handle = open(path, "ab" if append else "wb")  # noqa: SIM115 - it stays open until Close
+        stream = Output(path, self._number(), handle)
+        self.open[stream.number] = stream
+        return stream
+
+    def named(self, name: str, kind: type[Input] | type[Output]) -> Input | Output | None:
+        """The newest open stream of a name."""
+        for stream in reversed(self.open.values()):
+            if isinstance(stream, kind) and (stream.name == name or _same_file(stream.name, name)):
+                return stream
+        return None
+
+    def close(self, stream: Input | Output) -> None:
+        if isinstance(stream, Output):
+            stream.close()
+        if stream.number > 2:
+            self.open.pop(stream.number, None)
+
+
+def _same_file(a: str, b: str) -> bool:
+    return os.path.abspath(a) == os.path.abspath(b)
+
+
+def streams(k: Kernel) -> StreamTable:
+    """The stream table of a kernel."""
+    table = k.properties.get("Streams")
+    if not isinstance(table, StreamTable):
+        table = k.properties["Streams"] = StreamTable(k)
+    return table
+
+
+def write_line(k: Kernel, text: str) -> None:
+    """Write a line of program output after whatever waits for its line end."""
+    streams(k).standard.write_text(text + "\n")
+
+
+def flush_output(k: Kernel) -> None:
+    """Write out the last, unfinished line of output; frontends call it when a program ends."""
+    streams(k).standard.flush()
+
+
+def stream_of(k: Kernel, e: Expr) -> Input | Output | None:
+    """The open stream that ``InputStream[...]``, ``OutputStream[...]`` or a one-element list of it means."""
+    items = elements(e)
+    if items is not None and len(items) == 1:
+        e = items[0]
+    if type(e) is Compound and e.head in (S.InputStream, S.OutputStream) and len(e.args) == 2:
+        number = e.args[1]
+        return streams(k).open.get(number) if type(number) is int else None
+    return None
+
+
+def path_of(e: Expr) -> str | None:
+    """The path that a string or ``File["path"]`` names, with ``~`` spelled out; None for anything else."""
+    if type(e) is Compound and e.head is S.File and len(e.args) == 1:
+        e = e.args[0]
+    if type(e) is not str:
+        return None
+    return os.path.expanduser(e) if e.startswith("~") else e
+
+
+def refused(k: Kernel, action: str) -> bool:
+    """Whether a sandboxed kernel refuses an action on the world outside; says so."""
+    if not k.properties.get("sandbox"):
+        return False
+    k.message(S.General, "sandbox", action)
+    return True

@@ -1,0 +1,249 @@
+"""Between strings and expressions: ToString, ToExpression, StringForm, StringTemplate, TextString."""
+
+from __future__ import annotations
+
+import re
+
+from wlnet.builtins.string_arguments import string_at
+from wlnet.expression import Association, Compound, Expr, S, Source, boolean, elements
+from wlnet.kernel.kernel import Kernel
+from wlnet.kernel.options import Options, is_option
+from wlnet.kernel.registry import applied, builtin, messages, symbols
+from wlnet.syntax import SyntaxProblem, full_form, needs_more, parse, read
+
+symbols("TemplateObject TemplateSlot TemplateExpression TemplateIf TemplateSequence")
+messages("ToString", {"fmtval": "`1` is not a form that ToString can write: use OutputForm, InputForm or FullForm."})
+messages(
+    "ToExpression",
+    {
+        "notstrbox": "`1` is not a string or a box. ToExpression can only interpret strings or boxes.",
+        "fmtval": "`1` is not a form that ToExpression can read: use InputForm or StandardForm.",
+    },
+)
+messages("TemplateApply", {"tmpl": "`1` is not a template."})
+
+_FAILED = S.__getattr__("$Failed")
+_TO_STRING_OPTIONS = {
+    "CharacterEncoding": "Automatic",
+    "FormatType": "OutputForm",
+    "NumberMarks": "Automatic",
+    "PageHeight": "Infinity",
+    "PageWidth": "Infinity",
+    "TotalHeight": "Infinity",
+    "TotalWidth": "Infinity",
+}
+
+
+@builtin("ToString", options=_TO_STRING_OPTIONS)
+def to_string(k: Kernel, options: Options, e: Expr, form: Expr = S.Automatic) -> Expr | None:
+    """ToString[e], ToString[e, InputForm]: the text of an expression; as OutputForm shows it unless said otherwise.
+
+    >> {ToString[x^2 + 1], ToString["a"], ToString[{1, "a"}, InputForm]}
+     = {"1 + x^2", "a", "{1, \\"a\\"}"}
+    >> ToString[f[a -> 1], FullForm]
+     = "f[Rule[a, 1]]"
+    """
+    if form is S.Automatic:
+        form = options["FormatType"]
+    text = in_form(k, e, form)
+    if text is None:
+        k.message(S.ToString, "fmtval", form)
+    return text
+
+
+def in_form(k: Kernel, e: Expr, form: Expr) -> str | None:
+    """The text of an expression in a form; None for a form that is not known."""
+    if form in (S.OutputForm, S.StandardForm, S.TraditionalForm):
+        return k.output_form(e)
+    if form is S.InputForm:
+        return k.input_form(_without_wrapper(e))
+    if form is S.FullForm:
+        return full_form(_without_wrapper(e), name_of=k.contexts.short_name)
+    return None
+
+
+def _without_wrapper(e: Expr) -> Expr:
+    if type(e) is Compound and e.head in (S.InputForm, S.FullForm, S.OutputForm) and len(e.args) == 1:
+        return e.args[0]
+    return e
+
+
+@builtin("ToExpression", "Listable")
+def to_expression(k: Kernel, text: Expr, form: Expr = S.InputForm, head: Expr = S.Automatic) -> Expr | None:
+    """ToExpression[s], [s, form], [s, form, h]: the value of the code in a string, or h around it unevaluated.
+
+    >> {ToExpression["1 + 1"], ToExpression[{"2", "x"}], ToExpression["1 + 1", InputForm, Hold]}
+     = {2, {2, x}, Hold[1 + 1]}
+    """
+    if form not in (S.InputForm, S.StandardForm, S.OutputForm, S.TraditionalForm, S.FullForm):
+        k.message(S.ToExpression, "fmtval", form)
+        return _FAILED
+    if type(text) is not str:
+        k.message(S.ToExpression, "notstrbox", text)
+        return _FAILED
+    value: Expr = S.Null
+    for item in read(Source(text, "<string>"), k.contexts.resolve):
+        if isinstance(item, SyntaxProblem):
+            k.messages.syntax(item)
+            return _FAILED
+        value = Compound(head, (item,)) if head is not S.Automatic else item
+        value = k.evaluate(value)
+    return value
+
+
+@builtin("SyntaxQ")
+def syntax_q(_k: Kernel, text: Expr) -> Expr | None:
+    """SyntaxQ[s]: whether a string can be read as code.
+
+    >> {SyntaxQ["f[x]"], SyntaxQ["f[x"], SyntaxQ["f[x]]"]}
+     = {True, False, False}
+    """
+    return boolean(type(text) is str and not needs_more(text) and not parse(text).problems)
+
+
+@builtin("SyntaxLength")
+def syntax_length(k: Kernel, text: Expr) -> Expr | None:
+    """SyntaxLength[s]: how many characters could begin a piece of code; all of them if nothing is wrong.
+
+    >> SyntaxLength["a + b"]
+     = 5
+    """
+    code = string_at(k, S.SyntaxLength, (text,), 1)
+    if code is None:
+        return None
+    problems = parse(code).problems
+    if not problems or problems[0].incomplete:
+        return len(code)
+    return problems[0].start
+
+
+_SLOT = re.compile(r"<\*(.*?)\*>|``|`([^`]*)`", re.DOTALL)
+
+
+def template_parts(text: str) -> list[Expr]:
+    """The literal strings, ``TemplateSlot[n]`` and ``TemplateExpression["code"]`` of a template's text."""
+    parts: list[Expr] = []
+    at = following = 0
+    for m in _SLOT.finditer(text):
+        if m.start() > at:
+            parts.append(text[at : m.start()])
+        at = m.end()
+        if m[1] is not None:
+            parts.append(Compound(S.TemplateExpression, (m[1],)))
+        elif not m[2]:
+            following += 1
+            parts.append(Compound(S.TemplateSlot, (following,)))
+        else:
+            slot: Expr = int(m[2]) if m[2].isdigit() else m[2]
+            if type(slot) is int:
+                following = slot
+            parts.append(Compound(S.TemplateSlot, (slot,)))
+    if at < len(text):
+        parts.append(text[at:])
+    return parts
+
+
+@builtin("StringTemplate")
+def string_template(k: Kernel, text: Expr, *options: Expr) -> Expr | None:
+    """StringTemplate["... `1` ... `name` ... <* code *>"]: a template that is applied to arguments.
+
+    >> StringTemplate["The quick brown `a` jumps over `b`."][<|"a" -> "fox", "b" -> "dog"|>]
+     = "The quick brown fox jumps over dog."
+    >> StringTemplate["`1`-`2`"]["x", 7]
+     = "x-7"
+    """
+    if type(text) is str:
+        return Compound(S.TemplateObject, (Compound(S.List, tuple(template_parts(text))), *options))
+    if type(text) is Compound and text.head is S.File:
+        from wlnet.builtins.import_export import read_text
+
+        content = read_text(k, S.StringTemplate, text)
+        return _FAILED if content is None else string_template(k, content, *options)
+    k.message(S.StringTemplate, "string", 1, Compound(S.StringTemplate, (text,)))
+    return None
+
+
+@applied("TemplateObject")
+def apply_template_object(k: Kernel, head: Compound, args: tuple[Expr, ...]) -> Expr | None:
+    return fill_template(k, head, args)
+
+
+@builtin("TemplateApply")
+def template_apply(k: Kernel, template: Expr, values: Expr = S.Automatic) -> Expr | None:
+    """TemplateApply[template, values]: a template (or its text) with a list, an association or one value put in.
+
+    >> {TemplateApply["`a` and `b`", <|"a" -> 1, "b" -> {2}|>], TemplateApply["`` of ``", {3, 4}]}
+     = {"1 and {2}", "3 of 4"}
+    """
+    if type(template) is str:
+        template = Compound(S.TemplateObject, (Compound(S.List, tuple(template_parts(template))),))
+    if type(template) is not Compound or template.head is not S.TemplateObject:
+        k.message(S.TemplateApply, "tmpl", template)
+        return None
+    items = elements(values)
+    if items is not None and items and all(is_option(i) for i in items):
+        values = k.evaluate(Compound(S.Association, items))
+        items = None
+    given = () if values is S.Automatic else (values,) if items is None else items
+    return fill_template(k, template, given)
+
+
+def fill_template(k: Kernel, template: Compound, args: tuple[Expr, ...]) -> Expr | None:
+    """A TemplateObject with arguments put in, as a string."""
+    parts = elements(template.args[0]) if template.args else None
+    if parts is None:
+        return None
+    named = args[0] if args and type(args[0]) is Association else None
+    pieces: list[str] = []
+    for part in parts:
+        value = part
+        if type(part) is Compound and part.head is S.TemplateSlot and part.args:
+            slot = part.args[0]
+            if type(slot) is int and named is None:
+                value = args[slot - 1] if 0 < slot <= len(args) else Compound(S.Missing, ("SlotAbsent", slot))
+            else:
+                found = named.get(slot) if named is not None else None
+                value = found if found is not None else Compound(S.Missing, ("SlotAbsent", slot))
+        elif type(part) is Compound and part.head is S.TemplateExpression and part.args:
+            code = part.args[0]
+            value = k.evaluate(Compound(S.ToExpression, (code,)) if type(code) is str else code)
+        pieces.append(text_of(k, value))
+    return "".join(pieces)
+
+
+def text_of(k: Kernel, e: Expr) -> str:
+    """An expression as TextString and templates write it."""
+    return e if type(e) is str else k.output_form(e)
+
+
+@builtin("TextString")
+def text_string(k: Kernel, e: Expr, *_options: Expr) -> Expr | None:
+    """TextString[e]: a text for people to read.
+
+    >> {TextString[{1, "a"}], TextString[1/3]}
+     = {"{1, a}", "1/3"}
+    """
+    return text_of(k, e)
+
+
+@builtin("SequenceForm")
+def sequence_form(_k: Kernel, *_parts: Expr) -> Expr | None:
+    """SequenceForm[e1, e2, ...]: prints as the expressions next to each other.
+
+    >> ToString[SequenceForm["n = ", 5]]
+     = "n = 5"
+    """
+    return None
+
+
+@builtin("StringForm")
+def string_form(_k: Kernel, *_parts: Expr) -> Expr | None:
+    """StringForm["... `1` ... `` ...", e1, ...]: prints as the text with the expressions put in.
+
+    >> ToString[StringForm["`1` of ``", 2, {a, b}]]
+     = "2 of {a, b}"
+    """
+    return None
+
+
+__all__ = ["fill_template", "in_form", "template_parts", "text_of"]
