@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+from functools import partial
 
 import numpy as np
 import pytest
@@ -11,7 +12,8 @@ from wlnet.nets.container import Container
 from wlnet.nets.errors import TypeConflict
 from wlnet.nets.graph import graph
 from wlnet.nets.inference import infer
-from wlnet.nets.values import AUTOMATIC, Edge
+from wlnet.nets.types import REAL, Integer, PortType
+from wlnet.nets.values import AUTOMATIC, Edge, Restricted
 
 
 def conv(n: int, k: int, **options: object) -> object:
@@ -75,6 +77,62 @@ def test_the_order_of_visits_does_not_matter(name: str) -> None:
     expected = picture(net, None)
     for seed in range(25):
         assert picture(net, random.Random(seed)) == expected
+
+
+def random_graph(rng: random.Random) -> Container:
+    """A graph of layers with some sizes given and most left open."""
+    kinds = [
+        lambda: layer("LinearLayer"),
+        lambda: layer("LinearLayer", rng.randint(1, 3)),
+        lambda: layer("LinearLayer", Weights=np.ones((rng.randint(1, 3), rng.randint(1, 3)))),
+        lambda: word("Tanh"),
+        lambda: word("Plus"),
+        lambda: layer("TotalLayer"),
+        lambda: layer("CatenateLayer"),
+        lambda: layer("FlattenLayer", rng.choice([1, -1])),
+        lambda: layer("SoftmaxLayer", Input=rng.choice([3, (2, AUTOMATIC), AUTOMATIC])),
+        lambda: chain([word("Ramp"), layer("LinearLayer")]),
+    ]
+    count = rng.randint(2, 6)
+    vertices = [rng.choice(kinds)() for _ in range(count)]
+    edges = [Edge(port("Input"), 1)]
+    for i in range(2, count + 1):
+        vertex = vertices[i - 1]
+        several = vertex == word("Plus") or getattr(vertex, "variadic", False)
+        edges += [Edge(rng.randint(1, i - 1), i) for _ in range(rng.randint(1, 3) if several else 1)]
+    return graph(vertices, edges, {"Input": rng.choice([2, 3, (2, AUTOMATIC), AUTOMATIC])})
+
+
+@pytest.mark.parametrize("seed", range(150))
+def test_the_order_of_visits_in_random_graphs(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Consistent graphs have one solution; contradicting ones contradict in every order, in the same words."""
+    orders = [random.Random(order) for order in range(5)]
+    try:
+        net = random_graph(random.Random(seed))
+    except TypeConflict as conflict:
+        text = str(conflict)
+        for order in orders:
+            monkeypatch.setattr("wlnet.nets.net.infer", partial(infer, shuffle=order))
+            with pytest.raises(TypeConflict) as caught:
+                random_graph(random.Random(seed))
+            assert str(caught.value) == text
+        return
+    expected = picture(net, None)
+    for order in orders:
+        assert picture(net, order) == expected
+
+
+def test_kinds() -> None:
+    net = chain([layer("FlattenLayer"), layer("FlattenLayer")], {"Input": (3, "Integer")})
+    assert net.type("Output") == PortType((3,), Integer())
+    assert chain([layer("FlattenLayer"), word("Ramp")], {"Input": (3, "Integer")}).type("Output").kind == REAL
+    late = chain([layer("FlattenLayer"), layer("FlattenLayer", Input=(3, Restricted("Integer", 5)))])
+    assert late.type("Input").kind == Integer(1, 5)
+    refused(
+        lambda: chain([word("Ramp"), layer("FlattenLayer", Input=(3, "Integer"))]), TypeConflict, "tyfail1",
+        'NetChain: layer 2 (FlattenLayer[]), port "Input": needs a vector of integers of size 3, since port "Input" '
+        'was given as {3, "Integer"}; layer 1 (Ramp) gives a vector of size 3.',
+    )  # fmt: skip
 
 
 def test_forwards() -> None:

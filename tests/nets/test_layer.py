@@ -5,7 +5,6 @@ import pytest
 
 from nets.building import layer, refused
 from wlnet.nets.errors import SpecificationError
-from wlnet.nets.layer import Layer, ports_of
 from wlnet.nets.registry import build_layer
 from wlnet.nets.values import AUTOMATIC, NumericArray, Word
 
@@ -52,8 +51,3 @@ def test_positional_arguments_are_as_few_as_possible() -> None:
 def test_equality_looks_at_types_of_values() -> None:
     assert layer("DropoutLayer", 0) != layer("PoolingLayer", 2)
     assert layer("LinearLayer", 3) != layer("LinearLayer", 3, Input=2)
-
-
-def test_ports_in_words() -> None:
-    kind: type[Layer] = type(layer("DropoutLayer"))
-    assert ports_of(kind) == 'inputs "Input"; outputs "Output" and "BinaryMask"'

@@ -18,7 +18,6 @@ GOOD = [
     (options.choice("a", "b"), Word("b"), "b"),
     (options.word("Max", "Mean"), "Mean", Word("Mean")),
     (options.automatic_or(options.whole()), AUTOMATIC, AUTOMATIC),
-    (options.none_or(options.whole()), None, None),
     (options.multipliers, None, None),
     (options.multipliers, {"Weights": 2}, (Edge("Weights", 2),)),
     (options.multipliers, Edge("Weights", None), (Edge("Weights", None),)),

@@ -11,9 +11,10 @@ import numpy as np
 from wlnet.engines import numpy_engine
 from wlnet.execution.data import Examples, read, sort_ports
 from wlnet.execution.requests import Request, Result, read_request
+from wlnet.ir.errors import IRError
 from wlnet.ir.graph import Dtype
 from wlnet.nets.arrays import Position
-from wlnet.nets.errors import DataError, IncompleteNet, Problem, TypeConflict
+from wlnet.nets.errors import DataError, IncompleteNet, InternalNetError, Problem, TypeConflict
 from wlnet.nets.inference import Site, infer
 from wlnet.nets.initialize import random_generator
 from wlnet.nets.lower import Mode, array_values, lower
@@ -174,6 +175,17 @@ def _dense(
     dtype = DTYPES[precision]
     dims = tuple((port, array.shape[1:]) for port, array in inputs.items())
     key: Key = (dims, count, mode, dtype, ends)
+    try:
+        return _computed(net, cache, key, inputs, arrays, rng)
+    except IRError as error:
+        raise InternalNetError(f"{net.head}: {error}") from error
+
+
+def _computed(
+    net: Net, cache: _Cache, key: Key, inputs: Mapping[str, Array], arrays: Mapping[Position, Array],
+    rng: np.random.Generator,
+) -> list[Array]:  # fmt: skip
+    dims, count, mode, dtype, ends = cast("tuple[Any, int, Mode, Dtype, tuple[End, ...]]", key)
     if key not in cache.plans:
         if dims not in cache.sites:
             cache.sites[dims] = _settle(net, dict(dims))

@@ -80,10 +80,6 @@ class Site:
         """A new dimension."""
         return Dim(value, Because(self, clause) if value is not None else None)
 
-    def leading(self, dims: Sequence[Dim]) -> Shape:
-        """A new shape that begins with these dimensions."""
-        return Shape(dims)
-
     def closed(self, dims: Sequence[Dim | Size], clause: str = "") -> Shape:
         """A new shape of these dimensions."""
         because = Because(self, clause) if clause else None
@@ -256,9 +252,14 @@ class Solver:
         for step in steps:
             step()
             self._settle()
-        for site, run in self.defaults:
-            self._guarded(site, run)
-            self._settle()
+        while self.defaults:
+            # by place, since relations may have asked for them in any order
+            waiting = sorted(self.defaults, key=lambda default: [(isinstance(s, str), s) for s in default[0].path])
+            self.defaults = []
+            for site, run in waiting:
+                if not site.failed:
+                    self._guarded(site, run)
+                    self._settle()
         return root
 
     def _state(self, site: Site, given: Mapping[str, PortType]) -> None:
@@ -381,6 +382,8 @@ def infer(
     if solver.problems and shuffle:
         solver = Solver()
         root = solver.solve(net, given, head or net.head)
+        if not solver.problems:
+            raise InternalNetError(f"{net.label}: whether there is a conflict depends on the order of visits")
     if solver.problems:
         raise TypeConflict(*solver.problems)
     return root

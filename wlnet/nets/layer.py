@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
-from wlnet.nets.errors import Problem, SpecificationError, listing, nearest
+from wlnet.nets.errors import Problem, SpecificationError, nearest
 from wlnet.nets.inference import Site
 from wlnet.nets.net import Net, no_port, option_name, port_type
 from wlnet.nets.options import INPUT_PORTS, MULTIPLIERS, ArrayParameter, BadValue, Parameter
@@ -312,8 +312,3 @@ def _size_words(dims: tuple[int, ...]) -> str:
     if not dims:
         return "is a number"
     return f"has size {dims[0]}" if len(dims) == 1 else f"is {'×'.join(map(str, dims))}"
-
-
-def ports_of(kind: type[Layer]) -> str:
-    """The ports of a layer in words, for its page."""
-    return f"inputs {listing(kind.input_names)}; outputs {listing(kind.output_names)}"

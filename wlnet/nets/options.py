@@ -73,13 +73,6 @@ def automatic_or(check: Check) -> Check:
     return checked
 
 
-def none_or(check: Check) -> Check:
-    def checked(value: Value) -> Value:
-        return None if value is None else check(value)
-
-    return checked
-
-
 def whole(least: int = 1) -> Check:
     """An integer of `least` or more."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from wlnet.nets.values import AUTOMATIC, Restricted, Value, is_integer, is_list, plain, show
+from wlnet.nets.values import AUTOMATIC, Restricted, Value, is_integer, is_list, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,8 +214,3 @@ def in_words(port: PortType) -> str:
     if all(size is None for size in port.dims):
         return f"{noun}{integers}" if len(port.dims) < 3 else f"{noun}{integers} of rank {len(port.dims)}"
     return f"{noun}{integers} of size {'×'.join(letters(port.dims))}"
-
-
-def same_words(value: Value) -> str:
-    """A bad specification as it was written, for messages."""
-    return show(plain(value))

@@ -8,6 +8,8 @@ import pytest
 from nets.building import Example, agree, layer, refused, sizes
 from wlnet.execution import apply
 from wlnet.nets.errors import SpecificationError, TypeConflict
+from wlnet.nets.initialize import initialize
+from wlnet.nets.types import describe
 from wlnet.nets.values import AUTOMATIC
 
 EDGE = [[[1, 0, -1]]]
@@ -112,7 +114,12 @@ def test_old_names() -> None:
 
 
 def test_varying_length_stays_varying() -> None:
-    assert layer(CONV, 4, 3, Input=(2, 9)).type("Output").dims == (4, 7)
+    net = layer(CONV, 4, 3, Input=("Varying", 2), Interleaving=True)
+    assert describe(net.type("Output")) == "matrix (size: n×4)"
+    net = initialize(net)
+    ragged = [np.ones((n, 2)) for n in (3, 5, 3)]
+    assert [row.shape for row in apply(net, ragged)] == [(1, 4), (3, 4), (1, 4)]
+    agree(apply(net, ragged)[1], apply(net, ragged[1]))
 
 
 def test_messages() -> None:

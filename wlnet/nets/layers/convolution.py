@@ -10,7 +10,7 @@ from wlnet.nets.inference import Mismatch, Site
 from wlnet.nets.layer import Docs, Layer
 from wlnet.nets.options import ArrayParameter, BadValue, Parameter, automatic_or, whole, wholes
 from wlnet.nets.relations import multiple, same_rank
-from wlnet.nets.unify import Dim
+from wlnet.nets.unify import Dim, Shape
 from wlnet.nets.values import AUTOMATIC, is_integer
 from wlnet.nets.windows import (
     DILATION,
@@ -95,7 +95,7 @@ class ConvolutionLayer(Layer):
         if given["OutputChannels"] != AUTOMATIC:
             s.set(out_channels, given["OutputChannels"], f"it has {given['OutputChannels']} output channels", "Output")
         weights = s.arrays["Weights"]
-        s.fit("Weights", s.leading((out_channels, group)))
+        s.fit("Weights", Shape((out_channels, group)))
         s.array("Biases", (out_channels,))
         clause = "it works on channels and 1 to 3 spatial dimensions"
         if (agreed := self.dimensions()) is not None:
