@@ -70,9 +70,8 @@ def main() -> None:
     for _ in range(repeats):
         for name, run in runs.items():
             times[name].append(seconds(run, texts))
-    print(
-        f"{len(texts)} files, {size:.0f} KB, {repeats} repeats; Python {platform.python_version()}, {platform.machine()}"
-    )
+    machine = f"Python {platform.python_version()}, {platform.machine()}"
+    print(f"{len(texts)} files, {size:.0f} KB, {repeats} repeats; {machine}")
     print(f"{'':24}{'KB/s (median)':>15}{'slowest':>10}{'fastest':>10}")
     medians = {}
     for name, taken in times.items():

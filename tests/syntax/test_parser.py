@@ -135,11 +135,11 @@ def test_spans_after_an_error() -> None:
 
 
 def test_names_are_resolved_after_the_previous_expression_was_used() -> None:
-    context = "A`"
+    contexts = ["A`"]
     seen = []
-    for e in read(Source("x + x\nx\ny_x", "s"), lambda name: symbol(context + name)):
+    for e in read(Source("x + x\nx\ny_x", "s"), lambda name: symbol("".join(contexts) + name)):
         seen.append(full_form(e))  # type: ignore[arg-type]
-        context = context + "B`"
+        contexts.append("B`")
     assert seen == ["Plus[A`x, A`x]", "A`B`x", "Pattern[A`B`B`y, Blank[A`B`B`x]]"]
 
 

@@ -7,12 +7,11 @@ start-up together.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
+import zlib
 from functools import cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
 END = "$END"
@@ -32,18 +31,20 @@ class Table(NamedTuple):
 
 
 @cache
-def grammar_directory() -> Path:
+def grammar_directory() -> str:
     """The directory of the grammar files: in the installed package, else beside the package."""
-    package = Path(__file__).resolve().parent.parent
-    for directory in (package / "grammar", package.parent / "grammar"):
-        if (directory / "wolfram.lark").is_file():
+    # Not pathlib: loading it would be a third of the time that this module takes.
+    package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    for directory in (os.path.join(package, "grammar"), os.path.join(os.path.dirname(package), "grammar")):
+        if os.path.isfile(os.path.join(directory, "wolfram.lark")):
             return directory
     raise FileNotFoundError(f"wlnet's grammar is neither in {package} nor beside it; the installation is incomplete")
 
 
 def grammar_text(name: str) -> str:
     """The text of a grammar file."""
-    return (grammar_directory() / name).read_text(encoding="utf-8")
+    with open(os.path.join(grammar_directory(), name), encoding="utf-8") as file:
+        return file.read()
 
 
 def rows(name: str) -> list[list[str]]:
@@ -58,7 +59,8 @@ def parse_table() -> Table:
     directories = _table_directories()
     for directory in directories:
         try:
-            return Table(**json.loads((directory / name).read_text(encoding="utf-8")))
+            with open(os.path.join(directory, name), encoding="utf-8") as file:
+                return Table(**json.load(file))
         except (OSError, ValueError, TypeError):
             continue
     table = build_table()
@@ -71,27 +73,28 @@ def parse_table() -> Table:
 def table_name() -> str:
     """The file name of the table of the grammar as it is now."""
     made_of = grammar_text("wolfram.lark") + repr(Table._fields)
-    digest = hashlib.sha256(made_of.encode()).hexdigest()
-    return f"wolfram-{digest[:16]}.json"
+    # Not hashlib: loading it takes longer than reading the table.
+    return f"wolfram-{zlib.crc32(made_of.encode()):08x}.json"
 
 
-def write_table(table: Table, directory: Path) -> bool:
+def write_table(table: Table, directory: str) -> bool:
     """Write the table for later starts; False if the directory cannot be written to."""
-    target = directory / table_name()
-    part = target.with_suffix(f".{os.getpid()}")
+    target = os.path.join(directory, table_name())
+    part = f"{target}.{os.getpid()}"
     try:
-        directory.mkdir(parents=True, exist_ok=True)
+        os.makedirs(directory, exist_ok=True)
         # Written aside and renamed, so that a process starting meanwhile never reads half a table.
-        part.write_text(json.dumps(table._asdict()), encoding="utf-8")
-        part.replace(target)
+        with open(part, "w", encoding="utf-8") as file:
+            json.dump(table._asdict(), file)
+        os.replace(part, target)
     except OSError:
         return False
     return True
 
 
-def _table_directories() -> list[Path]:
+def _table_directories() -> list[str]:
     home = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
-    return [Path(__file__).resolve().parent / "tables", Path(home) / "wlnet"]
+    return [os.path.join(os.path.dirname(os.path.abspath(__file__)), "tables"), os.path.join(home, "wlnet")]
 
 
 def build_table() -> Table:

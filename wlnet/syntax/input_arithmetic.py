@@ -81,7 +81,8 @@ def complex_form(printer: InputForm, e: Complex) -> Form:
     """``1 + 2*I``."""
     im = e.im
     negative = im.value.is_signed() if isinstance(im, BigReal) else im < 0
-    size = abs(im) if not isinstance(im, BigReal) else BigReal(abs(im.value), im.precision)
+    size: int | float | Fraction | BigReal
+    size = BigReal(abs(im.value), im.precision) if isinstance(im, BigReal) else -im if negative else im
     star, i = printer.times, printer.symbol(S.I)
     if isinstance(size, Fraction):
         top = i if size.numerator == 1 else f"({integer_text(size.numerator)}{star}{i})"

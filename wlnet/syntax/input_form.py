@@ -87,7 +87,7 @@ class InputForm(Printer):
         spelling = spellings().get(e.head) if type(e.head) is Symbol else None
         if spelling is None:
             return None
-        precedence, form, grouping, text = spelling
+        precedence, form, grouping, text, operand = spelling
         args = e.args
         if form == "infix":
             if len(args) != 2 and (len(args) < 2 or grouping not in ("flat", "chain")):
@@ -99,7 +99,7 @@ class InputForm(Printer):
         if len(args) != 1:
             return None
         if form == "prefix":
-            return precedence, [text, (args[0], precedence)]
+            return precedence, [text, (args[0], operand)]
         return precedence, [(args[0], precedence + TIGHTER), text]
 
 

@@ -65,7 +65,7 @@ def pattern(printer: InputForm, args: tuple[Expr, ...]) -> Form | None:
 def optional(_printer: InputForm, args: tuple[Expr, ...]) -> Form | None:
     if len(args) == 2:
         # `x:0` would be a pattern named x.
-        left: list[Piece] = ["(", (args[0], 0.0), ")"] if type(args[0]) is Symbol else [(args[0], 140)]
+        left: list[Piece] = ["(", (args[0], 0.0), ")"] if type(args[0]) is Symbol else [(args[0], 140 + TIGHTER)]
         return 140, [*left, ":", (args[1], 150 + TIGHTER)]
     if len(args) == 1 and (
         args[0] == _BLANK

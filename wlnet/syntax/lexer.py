@@ -59,7 +59,6 @@ class Patterns(NamedTuple):
     """The regular expressions that depend on the grammar's tables."""
 
     word: re.Pattern[str]
-    blank: re.Pattern[str]
     conflicting: frozenset[str]
     brackets: dict[str, str]
 
@@ -68,13 +67,13 @@ class Patterns(NamedTuple):
 def patterns() -> Patterns:
     """Compiled on first use."""
     spellings = operators()
-    letters = "".join(sorted(of_kind("letter") - {"\u2043"}))
+    letters = _ranges(of_kind("letter"))
     # Letters are what Unicode calls so, and what Wolfram adds; \d and _ are no part of [^\W\d_].
-    letter = rf"(?:[a-zA-Z$]|[^\W\d_]|[{re.escape(letters)}])"
-    part = rf"(?:[a-zA-Z$0-9]++|[^\W_]|[{re.escape(letters)}])"
+    letter = rf"(?:[a-zA-Z$]|[^\W\d_]|[{letters}])"
+    part = rf"(?:[a-zA-Z$0-9]++|[^\W_]|[{letters}])"
     name = rf"{letter}{part}*+"
     symbol = rf"`?{name}(?:`{name})*+"
-    blank = rf"_(?:__?(?:{symbol})?|{symbol}|\.(?!\.))?"
+    blank = rf"(?:_\.(?!\.)|_{{1,3}}+(?:{symbol})?)"
     file = r'(?:"[^"\\]*+(?:\\.[^"\\]*+)*+"|[\w`/.\\!\-:$*~?]++)'
     brackets = {s: terminal for terminal, spelled in parse_table().terminals.items() for s in spelled}
     single = "".join(s for s in brackets if len(s) == 1)
@@ -102,10 +101,21 @@ def patterns() -> Patterns:
     word = re.compile(rf"(?:{'|'.join(alternatives)})[ \t]*+", re.DOTALL)
     return Patterns(
         word,
-        re.compile(rf"({symbol})?(_{{1,3}})(?:({symbol})|(\.))?"),
         frozenset(s for s in spellings if s.startswith("\\[")),
         brackets,
     )
+
+
+def _ranges(letters: frozenset[str]) -> str:
+    """The letters that Unicode does not count as such, as ranges of a character set, which compile quickly."""
+    points = sorted(ord(c) for c in letters if not c.isalpha())
+    ranges: list[list[int]] = []
+    for point in points:
+        if ranges and point == ranges[-1][1] + 1:
+            ranges[-1][1] = point
+        else:
+            ranges.append([point, point])
+    return "".join(f"{re.escape(chr(first))}-{re.escape(chr(last))}" for first, last in ranges)
 
 
 def _operator_patterns(spellings: dict[str, Operator]) -> list[str]:
@@ -155,9 +165,10 @@ def classify(text: str) -> Word:
     if text.isspace() or first in of_kind("space", "newline"):
         line = any(c in "\n\r" or c in of_kind("newline") for c in text)
         return Word(LINE if line else SKIP, None, width)
-    blank = table.blank.fullmatch(text)
-    if blank is not None:
-        return Word(BLANK, blank.groups(), width)
+    if "_" in text:
+        name, _, rest = text.partition("_")
+        head = rest.lstrip("_")
+        return Word(BLANK, (name, "_" * (1 + len(rest) - len(head)), head), width)
     alias = character_symbols().get(text)
     if alias is not None:
         return Word(CONSTANT, S.__getattr__(alias), width)
@@ -217,14 +228,14 @@ class Lexer:
             self.decoded = decode_code(text, at, patterns().conflicting)
         self.at = at
 
-    def blank(self, parts: tuple[str | None, ...], start: int, end: int) -> Expr:
+    def blank(self, parts: tuple[str, str, str], start: int, end: int) -> Expr:
         """``x_``, ``_h``, ``x__h``, ``x_.`` and so on."""
-        name, bars, head, dot = parts
+        name, bars, head = parts
         span = (self.source, start, end)
-        e: Expr = Compound(_BLANKS[bars or "_"], (self.symbols[head],) if head else (), span)
+        e: Expr = Compound(_BLANKS[bars], (self.symbols[head],) if head not in ("", ".") else (), span)
         if name:
             e = Compound(S.Pattern, (self.symbols[name], e), span)
-        return Compound(S.Optional, (e,), span) if dot else e
+        return Compound(S.Optional, (e,), span) if head == "." else e
 
     def tokens(self) -> Iterator[Token]:
         """Tokens to the end of the text, with an END after every top-level expression. Raises Refusal."""

@@ -87,12 +87,13 @@ def integer(digits: str, base: int = 10) -> int:
     if len(digits) < 4000:
         return int(digits, base)
     cut = len(digits) // 2
-    return integer(digits[:cut], base) * base ** (len(digits) - cut) + integer(digits[cut:], base)
+    scale: int = base ** (len(digits) - cut)
+    return integer(digits[:cut], base) * scale + integer(digits[cut:], base)
 
 
 def integer_text(value: int) -> str:
     """The decimal digits of an integer of any length."""
-    return str(value) if -(10**4000) < value < 10**4000 else format(Decimal(value), "f")
+    return str(value) if value.bit_length() < 13_000 else format(Decimal(value), "f")
 
 
 def _scaled(digits: str, base: int, places: int) -> Decimal:

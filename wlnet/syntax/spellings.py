@@ -26,6 +26,8 @@ class Spelling(NamedTuple):
     form: str
     grouping: str
     text: str
+    operand: float
+    """How tightly the operand of a prefix operator must bind."""
 
 
 _TIGHT = {"<>", "?", "^", "*"}
@@ -40,7 +42,9 @@ def spellings() -> dict[Symbol, Spelling]:
             text = spelled[0]
             if form == "infix" and text not in _TIGHT:
                 text = f" {text} "
-            table.setdefault(S.__getattr__(meaning), Spelling(float(precedence), form, grouping, text))
+            table.setdefault(
+                S.__getattr__(meaning), Spelling(float(precedence), form, grouping, text, float(precedence))
+            )
     # A sign after a sign must not run together with it, so these get brackets in products.
     for head in (S.PreIncrement, S.PreDecrement):
         table[head] = table[head]._replace(precedence=PRODUCT - 1)
