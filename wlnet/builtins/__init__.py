@@ -66,6 +66,16 @@ THEMES = (
     "keys",
     "numeric_arrays",
     "queries",
+    "integers",
+    "digits",
+    "distributions",
+    "random",
+    "totals",
+    "statistics",
+    "binning",
+    "linear_algebra",
+    "decompositions",
+    "vectors",
 )
 
 for _theme in THEMES:

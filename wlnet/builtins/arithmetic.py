@@ -20,6 +20,11 @@ _INFINITE = frozenset({INFINITY, COMPLEX_INFINITY, INDETERMINATE})
 MINUS_INFINITY = Compound(_TIMES, (-1, INFINITY))
 
 
+def _finite(x: float) -> float | None:
+    """A machine result, or None where it overflowed."""
+    return x if math.isfinite(x) else None
+
+
 def fast_plus(args: Sequence[Expr]) -> Expr | None:
     """Sums of integers and machine reals."""
     if len(args) == 2:
@@ -28,14 +33,12 @@ def fast_plus(args: Sequence[Expr]) -> Expr | None:
         if kinds == (int, int):
             return a + b  # type: ignore[operator]
         if kinds == (float, float):
-            total = a + b  # type: ignore[operator]
-            return total if math.isfinite(total) else None
+            return _finite(a + b)  # type: ignore[operator, arg-type]
         if kinds in _MIXED:
             try:
-                total = a + b  # type: ignore[operator]
+                return _finite(a + b)  # type: ignore[operator, arg-type]
             except OverflowError:
                 return None
-            return total if math.isfinite(total) else None
         return None
     if len(args) > 2 and all(type(a) is int for a in args):
         return sum(args)  # type: ignore[arg-type]
@@ -54,10 +57,9 @@ def fast_times(args: Sequence[Expr]) -> Expr | None:
             return a * b  # type: ignore[operator]
         if kinds == (float, float) or kinds in _MIXED:
             try:
-                product = a * b  # type: ignore[operator]
+                return _finite(a * b)  # type: ignore[operator, arg-type]
             except OverflowError:
                 return None
-            return product if math.isfinite(product) else None
         return None
     if len(args) > 2 and all(type(a) is int for a in args):
         return math.prod(args)  # type: ignore[arg-type]
@@ -363,10 +365,9 @@ def fast_divide(args: Sequence[Expr]) -> Expr | None:
         a, b = args
         if type(a) is float or (type(a) is int and type(b) is float):
             try:
-                quotient = a / b  # type: ignore[operator]
+                return _finite(a / b)  # type: ignore[operator, arg-type]
             except OverflowError:
                 return None
-            return quotient if math.isfinite(quotient) else None
     return None
 
 

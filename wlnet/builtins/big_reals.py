@@ -106,7 +106,7 @@ def close(a: BigReal, b: BigReal) -> bool:
 @lru_cache(maxsize=16)
 def pi(digits: int) -> Decimal:
     """Pi = 16 arctan(1/5) - 4 arctan(1/239)."""
-    unit = 10 ** (digits + 10)
+    unit: int = 10 ** (digits + 10)
 
     def inverse_arctan(n: int) -> int:
         total = term = unit // n

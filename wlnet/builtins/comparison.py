@@ -5,6 +5,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Sequence
 from itertools import combinations, pairwise
+from typing import Any
 
 import numpy as np
 
@@ -44,7 +45,7 @@ def equal(k: Kernel, a: Expr, b: Expr) -> bool | None:
     if type(a) is str or type(b) is str:
         return False if _is_raw(a) and _is_raw(b) else None
     if is_list(a) and is_list(b):
-        return _all_equal(k, a.args, b.args)  # type: ignore[union-attr]
+        return _all_equal(k, a.args, b.args)
     if type(a) is Association and type(b) is Association:
         if len(a) != len(b) or any(x != y for x, y in zip(a.keys(), b.keys(), strict=True)):
             return False
@@ -101,11 +102,10 @@ def _numerically_equal(k: Kernel, a: Expr, b: Expr) -> bool | None:
 def fast_equal(args: Sequence[Expr]) -> Expr | None:
     if len(args) == 2:
         a, b = args
-        kinds = type(a), type(b)
-        if kinds in ((int, int), (str, str)):
+        if (type(a) is int and type(b) is int) or (type(a) is str and type(b) is str):
             return boolean(a == b)
-        if kinds == (float, float):
-            return boolean(a == b or abs(a - b) <= tower.TOLERANCE * max(abs(a), abs(b)))  # type: ignore[operator, arg-type]
+        if type(a) is float and type(b) is float:
+            return boolean(a == b or abs(a - b) <= tower.TOLERANCE * max(abs(a), abs(b)))
     return None
 
 
@@ -184,7 +184,7 @@ _TESTS: dict[str, Callable[[int], bool]] = {
     "Greater": lambda s: s > 0,
     "GreaterEqual": lambda s: s >= 0,
 }
-_RAW_TESTS: dict[str, Callable[[object, object], bool]] = {
+_RAW_TESTS: dict[str, Callable[[Any, Any], bool]] = {
     "Less": operator.lt,
     "LessEqual": operator.le,
     "Greater": operator.gt,
@@ -312,8 +312,8 @@ def between(k: Kernel, x: Expr, limits: Expr) -> Expr | None:
     """
     if not is_list(limits):
         return None
-    items = limits.args  # type: ignore[union-attr]
-    if items and all(is_list(i) and len(i.args) == 2 for i in items):  # type: ignore[union-attr]
+    items = limits.args
+    if items and all(is_list(i) and len(i.args) == 2 for i in items):
         tests = tuple(Compound(S.LessEqual, (i.args[0], x, i.args[1])) for i in items)  # type: ignore[union-attr]
         return Compound(S.Or, tests)
     return Compound(S.LessEqual, (items[0], x, items[1])) if len(items) == 2 else None

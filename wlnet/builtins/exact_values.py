@@ -43,8 +43,9 @@ def negated(e: Expr) -> Expr | None:
         return tower.negate(e) if tower.sign(e) < 0 else None
     if type(e) is Compound and e.head is S.Times and tower.is_real(e.args[0]) and tower.sign(e.args[0]) < 0:
         return Compound(S.Times, (tower.negate(e.args[0]), *e.args[1:]))
-    if type(e) is Compound and e.head is S.Plus and all(negated(t) is not None for t in e.args):
-        return Compound(S.Plus, tuple(negated(t) for t in e.args))  # type: ignore[arg-type]
+    if type(e) is Compound and e.head is S.Plus:
+        opposites = [opposite for t in e.args if (opposite := negated(t)) is not None]
+        return Compound(S.Plus, tuple(opposites)) if len(opposites) == len(e.args) else None
     return None
 
 

@@ -58,7 +58,7 @@ def _to_base(k: Kernel, base: Expr, x: Expr) -> Expr | None:
         known = exact_logarithm(base, x)  # type: ignore[arg-type]
         if known is not None:
             return known
-    simple = {2: _base_2, 10: _base_10}.get(base) if type(base) in (int, float) else None  # type: ignore[call-overload]
+    simple = _MACHINE.get(base) if type(base) is int or type(base) is float else None
     if type(x) is float and x > 0 and simple is not None:
         return float(simple(x))
     if type(base) is float and type(x) is int:
@@ -68,15 +68,10 @@ def _to_base(k: Kernel, base: Expr, x: Expr) -> Expr | None:
     return Compound(S.Times, (Compound(S.Log, (x,)), Compound(S.Power, (Compound(S.Log, (base,)), -1))))
 
 
-def _base_2(x: float) -> float:
-    return math.log2(x)
+_MACHINE: dict[float, Callable[[float], float]] = {2: math.log2, 10: math.log10}
 
 
-def _base_10(x: float) -> float:
-    return math.log10(x)
-
-
-def _define(name: str, base: int, array: Callable[..., np.ndarray], real: Callable[[float], float], doc: str) -> None:  # type: ignore[type-arg]
+def _define(name: str, base: int, array: Callable[..., np.ndarray], real: Callable[[float], float], doc: str) -> None:
     def function(_k: Kernel, x: Expr) -> Expr | None:
         if type(x) is PackedArray:
             return packed_arithmetic.apply(array, x)

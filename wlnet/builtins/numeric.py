@@ -131,7 +131,7 @@ def _approximate_number(x: Number, precision: float | None) -> Number:
         return x
     if type(x) is int and x == 0:
         return 0
-    return tower.to_big(x, precision)  # type: ignore[arg-type]
+    return tower.to_big(x, precision)
 
 
 def _by_rule(k: Kernel, e: Expr) -> Expr:
@@ -308,8 +308,10 @@ def set_precision(k: Kernel, e: Expr, digits: Expr) -> Expr | None:
     wanted = real_value(k, digits)
     if wanted is None or wanted <= 0:
         return None
-    if type(e) is float or type(e) is BigReal:
-        return tower.to_big(e, wanted) if type(e) is float else BigReal(e.value, wanted)
+    if type(e) is float:
+        return tower.to_big(e, wanted)
+    if type(e) is BigReal:
+        return BigReal(e.value, wanted)
     return at_precision(k, e, wanted)
 
 

@@ -69,11 +69,11 @@ def operands(args: Sequence[Expr], numeric: Callable[[Expr], Expr | None]) -> li
             return None
     if exact_fraction and not inexact:
         return None
-    for i, array in enumerate(arrays):
-        if isinstance(array, np.ndarray):
-            if array.shape != shape[: array.ndim]:
+    for i, operand in enumerate(arrays):
+        if isinstance(operand, np.ndarray):
+            if operand.shape != shape[: operand.ndim]:
                 return None
-            arrays[i] = array.reshape(array.shape + (1,) * (rank - array.ndim))
+            arrays[i] = operand.reshape(operand.shape + (1,) * (rank - operand.ndim))
     return arrays
 
 
@@ -89,7 +89,7 @@ def bounds(x: Operand) -> tuple[int, int]:
 
 
 def _fits(low: int, high: int) -> bool:
-    return -LIMIT <= low and high < LIMIT
+    return low >= -LIMIT and high < LIMIT
 
 
 def _combine(a: Operand, b: Operand, kind: str) -> Operand | None:

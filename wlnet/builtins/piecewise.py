@@ -250,7 +250,7 @@ messages("Clip", {"rng": "`1` is not a pair of numbers {min, max}."})
 
 def _pair(e: Expr) -> tuple[Expr, Expr] | None:
     if is_list(e):
-        items = e.args  # type: ignore[union-attr]
+        items = e.args
         if len(items) == 2:
             return items[0], items[1]
     return None
@@ -258,7 +258,9 @@ def _pair(e: Expr) -> tuple[Expr, Expr] | None:
 
 @builtin("Clip", "NumericFunction")
 def clip(k: Kernel, x: Expr, limits: Expr = list_of(-1, 1), outside: Expr | None = None) -> Expr | None:
-    """Clip[x]: x held between -1 and 1; Clip[x, {min, max}]: between min and max; Clip[x, {min, max}, {a, b}]: a, b outside.
+    """Clip[x]: x held between -1 and 1; Clip[x, {min, max}]: between min and max.
+
+    Clip[x, {min, max}, {a, b}] gives a below and b above.
 
     >> {Clip[0.5], Clip[-3], Clip[7, {0, 5}], Clip[7, {0, 5}, {a, b}], Clip[{-2., 0.3, 9.}, {0, 1}]}
      = {0.5, -1, 5, b, {0, 0.3, 1}}
@@ -272,7 +274,7 @@ def clip(k: Kernel, x: Expr, limits: Expr = list_of(-1, 1), outside: Expr | None
         return _clip_packed(k, x, ends, given)
     if is_list(x):
         rest = (limits,) if outside is None else (limits, outside)
-        return Compound(S.List, tuple(Compound(S.Clip, (a, *rest)) for a in x.args))  # type: ignore[union-attr]
+        return Compound(S.List, tuple(Compound(S.Clip, (a, *rest)) for a in x.args))
     low = sign_of_difference(k, x, ends[0])
     high = sign_of_difference(k, x, ends[1])
     if low is None or high is None:
@@ -282,13 +284,16 @@ def clip(k: Kernel, x: Expr, limits: Expr = list_of(-1, 1), outside: Expr | None
 
 def _clip_packed(k: Kernel, x: PackedArray, ends: tuple[Expr, Expr], given: tuple[Expr, Expr]) -> Expr | None:
     """Whole at once where limits and elements are of one kind, so that exact limits stay exact beside reals."""
-    kind = int if x.array.dtype.kind == "i" else float
     array = x.array
     low, high = (tower.to_float(v) if tower.is_real(v) else None for v in ends)
     if low is not None and high is not None and float(array.min()) >= low and float(array.max()) <= high:
         return x
-    if given == ends and all(type(v) is kind for v in ends):
-        return from_array(np.clip(array, *ends))  # type: ignore[call-overload]
+    first, last = ends
+    if given == ends and type(first) is int and type(last) is int and array.dtype.kind == "i":
+        if -(2**63) <= first <= last < 2**63:
+            return from_array(np.clip(array, first, last))
+    elif given == ends and type(first) is float and type(last) is float and array.dtype.kind == "f":
+        return from_array(np.clip(array, first, last))
     rest = (list_of(*ends), list_of(*given))
     return Compound(S.List, tuple(k.evaluate(Compound(S.Clip, (a, *rest))) for a in x.args))
 
@@ -318,7 +323,7 @@ def rescale(k: Kernel, x: Expr, old: Expr | None = None, new: Expr = list_of(0, 
         if not is_list(x):
             return None
         old = list_of(k.evaluate(Compound(S.Min, (x,))), k.evaluate(Compound(S.Max, (x,))))
-        if old.args[0] == old.args[1]:  # type: ignore[union-attr]
+        if old.args[0] == old.args[1]:
             return k.evaluate(Compound(S.Times, (0, x)))
     source, target = _pair(old), _pair(new)
     if source is None or target is None:
@@ -357,7 +362,7 @@ def _leaves(args: Sequence[Expr], largest: bool, found: list[Expr]) -> None:
         elif type(a) is Association:
             _leaves(a.values(), largest, found)
         elif is_list(a) or (type(a) is Compound and a.head is (S.Max if largest else S.Min)):
-            _leaves(a.args, largest, found)  # type: ignore[union-attr]
+            _leaves(a.args, largest, found)
         else:
             found.append(a)
 

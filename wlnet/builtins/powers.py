@@ -29,14 +29,14 @@ def fast_power(args: Sequence[Expr]) -> Expr | None:
     if len(args) != 2:
         return None
     a, b = args
-    if type(a) is float and type(b) in (int, float) and (a > 0 or (a < 0 and type(b) is int)):
+    if type(a) is float and (type(b) is int or type(b) is float) and (a > 0 or (a < 0 and type(b) is int)):
         try:
-            value = a**b  # type: ignore[operator]
+            value = float(a**b)
         except OverflowError:
             return None
         return value if math.isfinite(value) else None
     if type(a) is int and type(b) is int and 0 < b < 64:
-        return a**b
+        return int(a**b)
     return None
 
 
@@ -79,7 +79,7 @@ def power(k: Kernel, *args: Expr) -> Expr | None:
     if base is S.E:
         return _exponential(k, exponent)
     if type(base) is Compound:
-        return _compound_power(base, exponent)
+        return _compound_power(k, base, exponent)
     return None
 
 
@@ -98,8 +98,7 @@ def _number_power(k: Kernel, base: Number, exponent: Number) -> Expr | None:
     except tower.DivisionByZero:
         if tower.sign(tower.real_part(exponent)) == 0:
             return _indeterminate(k, base, exponent)
-        k.message(_POWER, "infy", Compound(_POWER, (base, exponent)))
-        return COMPLEX_INFINITY
+        return _infinite(k, base, exponent)
     except tower.Undetermined:
         return _indeterminate(k, base, exponent)
     except OverflowError:
@@ -113,8 +112,7 @@ def _number_power(k: Kernel, base: Number, exponent: Number) -> Expr | None:
             return 0
         if sign == 0:
             return _indeterminate(k, base, exponent)
-        k.message(_POWER, "infy", Compound(_POWER, (base, exponent)))
-        return COMPLEX_INFINITY
+        return _infinite(k, base, exponent)
     if type(exponent) is Fraction:
         if type(base) is int or type(base) is Fraction:
             made = root(base, exponent)
@@ -122,6 +120,12 @@ def _number_power(k: Kernel, base: Number, exponent: Number) -> Expr | None:
         if type(base) is Complex and tower.is_exact(base):
             return _root_of_complex(base, exponent)
     return 1 if type(base) is int and base == 1 else None
+
+
+def _infinite(k: Kernel, base: Number, exponent: Number) -> Expr:
+    """0 to a negative power; the message shows it as a quotient."""
+    k.message(_POWER, "infy", Compound(_TIMES, (1, Compound(_POWER, (base, exponent)))))
+    return COMPLEX_INFINITY
 
 
 def _root_of_complex(z: Complex, exponent: Fraction) -> Expr | None:
@@ -217,11 +221,11 @@ def _exponential(k: Kernel, exponent: Expr) -> Expr | None:
         if len(exponent.args) == 2 and exponent.args[1] is S.Pi and type(first) is Complex and first.re == 0:
             turns = first.im
             if type(turns) in tower.EXACT_REALS and (2 * turns) % 1 == 0:  # type: ignore[operator]
-                return (1, Complex(0, 1), -1, Complex(0, -1))[int(2 * turns) % 4]  # type: ignore[arg-type, operator]
+                return (1, Complex(0, 1), -1, Complex(0, -1))[int(2 * turns) % 4]  # type: ignore[operator]
     return None
 
 
-def _compound_power(base: Compound, exponent: Expr) -> Expr | None:
+def _compound_power(k: Kernel, base: Compound, exponent: Expr) -> Expr | None:
     if base.head is _POWER and len(base.args) == 2:
         inner = base.args[1]
         if type(exponent) is int or (tower.is_real(inner) and -1 < _as_fraction(inner) <= 1):
@@ -236,13 +240,28 @@ def _compound_power(base: Compound, exponent: Expr) -> Expr | None:
         return None
     remaining: Expr = rest[0] if len(rest) == 1 else Compound(_TIMES, rest)
     if tower.sign(first) < 0:
-        first = tower.negate(first)  # type: ignore[assignment]
+        first = tower.negate(first)
         remaining = Compound(_TIMES, (-1, *rest))
+    elif type(exponent) is Fraction and type(first) in tower.EXACT_REALS and is_numeric(k, remaining):
+        return _extract_root(first, remaining, exponent)  # type: ignore[arg-type]
     return Compound(_TIMES, (Compound(_POWER, (first, exponent)), Compound(_POWER, (remaining, exponent))))
 
 
+def _extract_root(first: int | Fraction, rest: Expr, exponent: Fraction) -> Expr | None:
+    """``Sqrt[12 Pi]`` is ``2 Sqrt[3 Pi]``, but ``Sqrt[2 Pi]`` stays as it is."""
+    if abs(exponent.numerator) != 1:
+        return None
+    taken = root(first, exponent)
+    if type(taken) is Compound and taken.head is _TIMES:
+        taken = taken.args[0]
+    if not tower.is_number(taken) or not tower.is_exact(taken) or (type(taken) is int and taken == 1):
+        return None
+    left = tower.divide(first, tower.integer_power(taken, exponent.denominator * exponent.numerator))
+    return Compound(_TIMES, (taken, Compound(_POWER, (Compound(_TIMES, (left, rest)), exponent))))
+
+
 def _as_fraction(x: tower.Real) -> Fraction:
-    return Fraction(x.value if type(x) is BigReal else x)  # type: ignore[arg-type]
+    return Fraction(x.value if type(x) is BigReal else x)
 
 
 def fast_sqrt(args: Sequence[Expr]) -> Expr | None:

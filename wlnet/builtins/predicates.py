@@ -46,7 +46,8 @@ def is_atom(e: Expr) -> bool:
 _define(
     "IntegerQ",
     lambda e: type(e) is int,
-    "IntegerQ[expr]: whether expr is an integer.\n\n    >> {IntegerQ[3], IntegerQ[3.], IntegerQ[x]}\n     = {True, False, False}\n",
+    "IntegerQ[expr]: whether expr is an integer.\n\n"
+    "    >> {IntegerQ[3], IntegerQ[3.], IntegerQ[x]}\n     = {True, False, False}\n",
 )
 _define(
     "NumberQ",
@@ -57,7 +58,8 @@ _define(
 _define(
     "ExactNumberQ",
     lambda e: tower.is_number(e) and tower.is_exact(e),
-    "ExactNumberQ[expr]: whether expr is an exact number.\n\n    >> {ExactNumberQ[1/2], ExactNumberQ[0.5]}\n     = {True, False}\n",
+    "ExactNumberQ[expr]: whether expr is an exact number.\n\n"
+    "    >> {ExactNumberQ[1/2], ExactNumberQ[0.5]}\n     = {True, False}\n",
 )
 _define(
     "InexactNumberQ",
@@ -111,7 +113,8 @@ _FAILURES = frozenset({S.__getattr__("$Failed"), S.__getattr__("$Aborted"), S.__
 _define(
     "FailureQ",
     lambda e: (type(e) is Symbol and e in _FAILURES) or (type(e) is Compound and e.head is S.Failure),
-    'FailureQ[expr]: whether expr is a Failure, $Failed or $Aborted.\n\n    >> {FailureQ[$Failed], FailureQ[Failure["x", <||>]], FailureQ[0]}\n'
+    "FailureQ[expr]: whether expr is a Failure, $Failed or $Aborted.\n\n"
+    '    >> {FailureQ[$Failed], FailureQ[Failure["x", <||>]], FailureQ[0]}\n'
     "     = {True, True, False}\n",
 )
 _define(
@@ -184,12 +187,14 @@ _define_sign_test(
 _define_sign_test(
     "NonNegative",
     lambda s: s >= 0,
-    "NonNegative[x]: whether x is a number and not negative.\n\n    >> NonNegative[{1.6, 0, -2}]\n     = {True, True, False}\n",
+    "NonNegative[x]: whether x is a number and not negative.\n\n"
+    "    >> NonNegative[{1.6, 0, -2}]\n     = {True, True, False}\n",
 )
 _define_sign_test(
     "NonPositive",
     lambda s: s <= 0,
-    "NonPositive[x]: whether x is a number and not positive.\n\n    >> NonPositive[{1.6, 0, -2}]\n     = {False, True, True}\n",
+    "NonPositive[x]: whether x is a number and not positive.\n\n"
+    "    >> NonPositive[{1.6, 0, -2}]\n     = {False, True, True}\n",
 )
 
 
@@ -206,10 +211,11 @@ def _passes(k: Kernel, test: Expr | None, e: Expr) -> bool:
 def shape(e: Expr) -> tuple[int, ...] | None:
     """The dimensions of a full array of lists, an atom having none; None if the nesting is uneven."""
     if type(e) is PackedArray or type(e) is NumericArray:
-        return e.array.shape
+        dimensions: tuple[int, ...] = e.array.shape
+        return dimensions
     if not is_list(e):
         return ()
-    items = e.args  # type: ignore[union-attr]
+    items = e.args
     if not items:
         return (0,)
     inner = shape(items[0])
@@ -271,7 +277,9 @@ def matrix_q(k: Kernel, e: Expr, test: Expr | None = None) -> Expr | None:
 
 @builtin("ArrayQ")
 def array_q(k: Kernel, e: Expr, rank: Expr | None = None, test: Expr | None = None) -> Expr | None:
-    """ArrayQ[expr]: whether expr is a full array of any depth; ArrayQ[expr, d, test]: of depth d, elements passing test.
+    """ArrayQ[expr]: whether expr is a full array of any depth.
+
+    ArrayQ[expr, d, test] asks for depth d and elements that pass the test.
 
     >> {ArrayQ[{{1, 2}, {3, 4}}], ArrayQ[{{1}, {2, 3}}], ArrayQ[{1, 2}, 2], ArrayQ[{1, x}, 1, NumberQ]}
      = {True, False, False, False}

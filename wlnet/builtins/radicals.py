@@ -70,7 +70,7 @@ class Radicals:
 
     def value(self) -> Number:
         """The product as a machine number."""
-        size = math.prod(float(prime) ** float(exponent) for prime, exponent in self.exponents.items())
+        size: float = math.prod(float(prime) ** float(exponent) for prime, exponent in self.exponents.items())
         if not self.sign % 2:
             return size
         angle = math.pi * float(self.sign % 2)

@@ -42,7 +42,7 @@ class Rounding:
             return x if _is_infinite(x) else None
         if type(number) is Complex:
             return tower.make_complex(self.of(number.re), self.of(number.im))
-        return self.of(number)  # type: ignore[arg-type]
+        return self.of(number)
 
     def packed(self, x: PackedArray) -> Expr | None:
         kind = x.array.dtype.kind

@@ -93,7 +93,7 @@ _define(
 
 def _inverse_erf_exact(x: Expr) -> Expr | None:
     if type(x) is int and x in (0, 1, -1):
-        return {0: 0, 1: INFINITY, -1: MINUS_INFINITY}[x]
+        return 0 if x == 0 else INFINITY if x > 0 else MINUS_INFINITY
     return None
 
 

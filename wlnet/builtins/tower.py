@@ -85,7 +85,7 @@ def make_complex(re: Real, im: Real) -> Number:
 def to_float(x: Real) -> float:
     """The nearest machine real; infinite where the number is too large."""
     try:
-        return float(x.value) if type(x) is BigReal else float(x)  # type: ignore[arg-type]
+        return float(x.value) if type(x) is BigReal else float(x)
     except OverflowError:
         return math.inf if sign(x) > 0 else -math.inf
 
@@ -118,7 +118,7 @@ def to_big(x: Real, precision: float) -> BigReal:
 
 def sign(x: Real) -> int:
     value = x.value if type(x) is BigReal else x
-    return (value > 0) - (value < 0)  # type: ignore[operator]
+    return (value > 0) - (value < 0)
 
 
 def is_zero(x: Number) -> bool:
@@ -161,12 +161,12 @@ def add(a: Number, b: Number) -> Number:
         return make_complex(re, im)  # type: ignore[arg-type]
     if type(a) in EXACT_REALS and type(b) in EXACT_REALS:
         return exact(a + b)  # type: ignore[operator, arg-type]
-    pair = _narrow(a, b)  # type: ignore[arg-type]
+    pair = _narrow(a, b)
     if pair is not None:
         total = pair[0] + pair[1]
         if total not in _INFINITE:
             return total
-    return big.add(*_wide(a, b))  # type: ignore[arg-type]
+    return big.add(*_wide(a, b))
 
 
 def multiply(a: Number, b: Number) -> Number:
@@ -182,19 +182,19 @@ def multiply(a: Number, b: Number) -> Number:
         return make_complex(re, im)  # type: ignore[arg-type]
     if type(a) in EXACT_REALS and type(b) in EXACT_REALS:
         return exact(a * b)  # type: ignore[operator, arg-type]
-    pair = _narrow(a, b)  # type: ignore[arg-type]
+    pair = _narrow(a, b)
     if pair is not None:
         product = pair[0] * pair[1]
         if product not in _INFINITE:
             return product
-    return big.multiply(*_wide(a, b))  # type: ignore[arg-type]
+    return big.multiply(*_wide(a, b))
 
 
 def negate(a: Number) -> Number:
     """-a."""
     if type(a) is Complex:
         return Complex(negate(a.re), negate(a.im))  # type: ignore[arg-type]
-    return BigReal(-a.value, a.precision) if type(a) is BigReal else -a  # type: ignore[operator]
+    return BigReal(-a.value, a.precision) if type(a) is BigReal else -a
 
 
 def subtract(a: Number, b: Number) -> Number:
@@ -294,7 +294,7 @@ def power(a: Number, b: Number) -> Number | None:
     if type(a) is Complex or type(b) is Complex:
         return None
     precision = min(x.precision for x in (a, b) if type(x) is BigReal)
-    base, exponent = to_big(a, precision), to_big(b, precision)  # type: ignore[arg-type]
+    base, exponent = to_big(a, precision), to_big(b, precision)
     if sign(base) > 0:
         return big.power(base, exponent)
     return None
@@ -306,7 +306,7 @@ def _machine_power(a: Number, b: Number) -> Number:
         if x > 0 or y.is_integer():
             try:
                 if x not in _INFINITE and y not in _INFINITE:
-                    return x**y
+                    return float(x**y)
             except OverflowError:
                 pass  # the big real below has room for it
             precision = big.MACHINE_PRECISION
@@ -321,8 +321,8 @@ def compare(a: Real, b: Real) -> int:
     x = a.value if type(a) is BigReal else a
     y = b.value if type(b) is BigReal else b
     if type(x) is Decimal or type(y) is Decimal:
-        x, y = Fraction(x), Fraction(y)  # type: ignore[arg-type]
-    return (x > y) - (x < y)  # type: ignore[operator]
+        x, y = Fraction(x), Fraction(y)
+    return (x > y) - (x < y)
 
 
 TOLERANCE = 2.0**-46
@@ -341,18 +341,18 @@ def equal(a: Number, b: Number) -> bool:
             return x == y or abs(x - y) <= TOLERANCE * max(abs(x), abs(y))
         return equal(real_part(a), real_part(b)) and equal(imaginary_part(a), imaginary_part(b))
     if type(a) is BigReal or type(b) is BigReal:
-        x_big, y_big = _wide(a, b)  # type: ignore[arg-type]
+        x_big, y_big = _wide(a, b)
         return big.close(x_big, y_big)
-    x_real, y_real = to_float(a), to_float(b)  # type: ignore[arg-type]
+    x_real, y_real = to_float(a), to_float(b)
     if x_real in _INFINITE or y_real in _INFINITE:
-        return x_real == y_real and compare(a, b) == 0  # type: ignore[arg-type]
+        return x_real == y_real and compare(a, b) == 0
     return x_real == y_real or abs(x_real - y_real) <= TOLERANCE * max(abs(x_real), abs(y_real))
 
 
 def absolute(x: Number) -> Number | None:
     """|x|; None where it is not a number, as for an exact complex number whose norm is no square."""
     if type(x) is not Complex:
-        return negate(x) if sign(x) < 0 else x  # type: ignore[arg-type]
+        return negate(x) if sign(x) < 0 else x
     if is_machine(x):
         return abs(to_complex(x))
     square = add(multiply(x.re, x.re), multiply(x.im, x.im))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, final
 
 if TYPE_CHECKING:
     from wlnet.expression import Expr
@@ -67,6 +67,7 @@ NONE = S.__getattr__("None")
 NULL = S.Null
 
 
+@final
 class BigReal:
     """A real of arbitrary precision: a decimal value and its precision in decimal digits, as in ``1.5`20``."""
 
@@ -86,6 +87,7 @@ class BigReal:
         return f"{self.value}`{self.precision:g}"
 
 
+@final
 class Complex:
     """A complex number with real parts, both exact or both inexact; the imaginary part is never an exact 0."""
 

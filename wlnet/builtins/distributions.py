@@ -1,0 +1,274 @@
+"""Probability distributions: what is drawn from them, their moments, densities and cumulative probabilities.
+
+A distribution is an expression such as ``NormalDistribution[0, 1]``. Each is one row here: how NumPy draws from it,
+and formulas in the language itself for mean, variance, density and cumulative probability, in the letters a, b for
+its parameters and x for the value.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from wlnet.builtins.numeric import real_value
+from wlnet.expression import Compound, Expr, S, Symbol, is_list, list_of
+from wlnet.kernel.kernel import Kernel
+from wlnet.kernel.options import system_expression
+from wlnet.kernel.registry import builtin
+from wlnet.kernel.templates import substitute
+
+Array = np.ndarray[Any, Any]
+Draw = Callable[..., Array]
+
+
+@dataclass(frozen=True)
+class Distribution:
+    """A family: ``draw(generator, *parameters, size)``, how many parameters, and formulas in a, b and x."""
+
+    draw: Draw
+    parameters: int
+    mean: str
+    variance: str
+    density: str = ""
+    cumulative: str = ""
+    whole: bool = False
+
+
+def _student(g: np.random.Generator, nu: float, size: Any) -> Array:
+    return np.asarray(g.standard_t(nu, size))
+
+
+DISTRIBUTIONS: dict[Symbol, Distribution] = {
+    S.NormalDistribution: Distribution(
+        lambda g, m, s, size: g.normal(m, s, size),
+        2,
+        "a",
+        "b^2",
+        "E^(-(x - a)^2/(2 b^2))/(b Sqrt[2 Pi])",
+        "Erfc[(a - x)/(Sqrt[2] b)]/2",
+    ),
+    S.LogNormalDistribution: Distribution(
+        lambda g, m, s, size: g.lognormal(m, s, size), 2, "E^(a + b^2/2)", "E^(2 a + b^2) (E^(b^2) - 1)"
+    ),
+    S.ExponentialDistribution: Distribution(
+        lambda g, rate, size: g.exponential(1.0 / rate, size), 1, "1/a", "1/a^2", "a E^(-a x)", "1 - E^(-a x)"
+    ),
+    S.LaplaceDistribution: Distribution(
+        lambda g, m, b, size: g.laplace(m, b, size), 2, "a", "2 b^2", "E^(-Abs[x - a]/b)/(2 b)"
+    ),
+    S.LogisticDistribution: Distribution(lambda g, m, b, size: g.logistic(m, b, size), 2, "a", "b^2 Pi^2/3"),
+    S.CauchyDistribution: Distribution(
+        lambda g, m, b, size: m + b * g.standard_cauchy(size), 2, "Indeterminate", "Indeterminate"
+    ),
+    S.GammaDistribution: Distribution(lambda g, a, b, size: g.gamma(a, b, size), 2, "a b", "a b^2"),
+    S.BetaDistribution: Distribution(
+        lambda g, a, b, size: g.beta(a, b, size), 2, "a/(a + b)", "a b/((a + b)^2 (1 + a + b))"
+    ),
+    S.ChiSquareDistribution: Distribution(lambda g, n, size: g.chisquare(n, size), 1, "a", "2 a"),
+    S.StudentTDistribution: Distribution(_student, 1, "0", "a/(a - 2)"),
+    S.WeibullDistribution: Distribution(
+        lambda g, a, b, size: b * g.weibull(a, size), 2, "b Gamma[1 + 1/a]", "b^2 (Gamma[1 + 2/a] - Gamma[1 + 1/a]^2)"
+    ),
+    S.GumbelDistribution: Distribution(
+        lambda g, a, b, size: -g.gumbel(-a, b, size), 2, "a - EulerGamma b", "Pi^2 b^2/6"
+    ),
+    S.RayleighDistribution: Distribution(lambda g, s, size: g.rayleigh(s, size), 1, "a Sqrt[Pi/2]", "(2 - Pi/2) a^2"),
+    S.PoissonDistribution: Distribution(
+        lambda g, m, size: g.poisson(m, size), 1, "a", "a", "E^(-a) a^x/x!", whole=True
+    ),
+    S.BernoulliDistribution: Distribution(
+        lambda g, p, size: (g.random(size) < p).astype(np.int64), 1, "a", "a (1 - a)", whole=True
+    ),
+    S.BinomialDistribution: Distribution(
+        lambda g, n, p, size: g.binomial(round(n), p, size),
+        2,
+        "a b",
+        "a b (1 - b)",
+        "Binomial[a, x] b^x (1 - b)^(a - x)",
+        whole=True,
+    ),
+    S.GeometricDistribution: Distribution(
+        lambda g, p, size: g.geometric(p, size) - 1, 1, "1/a - 1", "(1 - a)/a^2", "a (1 - a)^x", whole=True
+    ),
+}
+
+_DEFAULTS = {
+    S.NormalDistribution: (0, 1),
+    S.LaplaceDistribution: (0, 1),
+    S.LogisticDistribution: (0, 1),
+    S.CauchyDistribution: (0, 1),
+    S.GumbelDistribution: (0, 1),
+}
+
+
+def _define(head: Symbol) -> None:
+    family = DISTRIBUTIONS[head]
+
+    def distribution(_k: Kernel, *parameters: Expr) -> Expr | None:
+        if not parameters and head in _DEFAULTS:
+            return Compound(head, _DEFAULTS[head])
+        return None
+
+    names = ", ".join("ab"[: family.parameters])
+    title = head.short.removesuffix("Distribution")
+    distribution.__doc__ = (
+        f"{head.short}[{names}]: the {title} distribution.\n\n"
+        f"    >> Mean[{head.short}[{names}]]\n     = {_MEANS.get(title, family.mean)}\n"
+    )
+    builtin(head.short)(distribution)
+
+
+_MEANS = {
+    "LogNormal": "E^(a + b^2/2)",
+    "Exponential": "a^(-1)",
+    "Gamma": "a*b",
+    "Weibull": "b*Gamma[1 + a^(-1)]",
+    "Gumbel": "a - b*EulerGamma",
+    "Rayleigh": "a*Sqrt[Pi/2]",
+    "Binomial": "a*b",
+    "Geometric": "-1 + a^(-1)",
+}
+
+for _head in DISTRIBUTIONS:
+    _define(_head)
+
+
+@builtin("UniformDistribution")
+def uniform_distribution(_k: Kernel, *ranges: Expr) -> Expr | None:
+    """UniformDistribution[{min, max}]: equal density from min to max; UniformDistribution[]: from 0 to 1.
+
+    >> {UniformDistribution[], Mean[UniformDistribution[{2, 4}]]}
+     = {UniformDistribution[{0, 1}], 3}
+    """
+    return None if ranges else Compound(S.UniformDistribution, (list_of(0, 1),))
+
+
+@builtin("DiscreteUniformDistribution")
+def discrete_uniform_distribution(_k: Kernel, *_ranges: Expr) -> Expr | None:
+    """DiscreteUniformDistribution[{min, max}]: the integers from min to max, equally likely.
+
+    >> {Mean[DiscreteUniformDistribution[{1, 6}]], Variance[DiscreteUniformDistribution[{1, 6}]]}
+     = {7/2, 35/12}
+    """
+    return None
+
+
+_RANGE_FORMULAS = {
+    S.UniformDistribution: ("(a + b)/2", "(b - a)^2/12"),
+    S.DiscreteUniformDistribution: ("(a + b)/2", "((b - a + 1)^2 - 1)/12"),
+}
+
+
+def _bind(k: Kernel, text: str, parameters: tuple[Expr, ...], x: Expr = 0) -> Expr:
+    names = dict(zip((S.a, S.b), parameters, strict=False))
+    return k.evaluate(substitute(system_expression(text), {**names, S.x: x}))
+
+
+def _range_of(e: Compound) -> tuple[Expr, ...] | None:
+    if len(e.args) == 1 and is_list(e.args[0]):
+        ends: tuple[Expr, ...] = e.args[0].args
+        return ends if len(ends) == 2 and not is_list(ends[0]) else None
+    return None
+
+
+def _family(e: Expr) -> Distribution | None:
+    if type(e) is not Compound or type(e.head) is not Symbol:
+        return None
+    family = DISTRIBUTIONS.get(e.head)
+    return family if family is not None and len(e.args) == family.parameters else None
+
+
+def moment(k: Kernel, e: Expr, which: str) -> Expr | None:
+    """The "mean" or "variance" of a distribution; None if ``e`` is none."""
+    family = _family(e)
+    if family is not None:
+        return _bind(k, family.mean if which == "mean" else family.variance, e.args)  # type: ignore[union-attr]
+    if type(e) is Compound and type(e.head) is Symbol and e.head in _RANGE_FORMULAS:
+        ends = _range_of(e)
+        if ends is not None:
+            formulas = _RANGE_FORMULAS[e.head]
+            return _bind(k, formulas[0] if which == "mean" else formulas[1], ends)
+    return None
+
+
+def _formula(k: Kernel, e: Expr, x: Expr, which: str) -> Expr | None:
+    family = _family(e)
+    if family is not None:
+        text = family.density if which == "density" else family.cumulative
+        return _bind(k, text, e.args, x) if text and not is_list(x) else None  # type: ignore[union-attr]
+    return None
+
+
+@builtin("PDF")
+def pdf(k: Kernel, distribution: Expr, x: Expr) -> Expr | None:
+    """PDF[dist, x]: the probability density at x, or the probability of x.
+
+    >> {PDF[NormalDistribution[0, 1], 0], PDF[BinomialDistribution[3, 1/2], 1]}
+     = {1/Sqrt[2*Pi], 3/8}
+    """
+    return _formula(k, distribution, x, "density")
+
+
+@builtin("CDF")
+def cdf(k: Kernel, distribution: Expr, x: Expr) -> Expr | None:
+    """CDF[dist, x]: the probability of a value not above x.
+
+    >> {CDF[NormalDistribution[0, 1], 0], CDF[ExponentialDistribution[2], 1]}
+     = {1/2, 1 - E^(-2)}
+    """
+    return _formula(k, distribution, x, "cumulative")
+
+
+def sample(k: Kernel, generator: np.random.Generator, e: Expr, size: tuple[int, ...]) -> Array | None:
+    """An array of so many values drawn from a distribution, of its own shape for each; None if it cannot be drawn."""
+    if type(e) is not Compound:
+        return None
+    family = _family(e)
+    if family is not None:
+        parameters = [real_value(k, p) for p in e.args]
+        if any(p is None or not math.isfinite(p) for p in parameters):
+            return None
+        try:
+            drawn = np.asarray(family.draw(generator, *parameters, size))
+        except ValueError:
+            return None
+        return drawn.astype(np.int64 if family.whole else np.float64)
+    if e.head is S.UniformDistribution and len(e.args) == 1 and is_list(e.args[0]):
+        return _sample_uniform(k, generator, e.args[0].args, size)
+    if e.head is S.DiscreteUniformDistribution:
+        ends = _range_of(e)
+        if ends is not None and all(type(v) is int for v in ends) and ends[0] <= ends[1]:  # type: ignore[operator]
+            return generator.integers(ends[0], ends[1], size, np.int64, endpoint=True)  # type: ignore[arg-type]
+    if e.head is S.MultinormalDistribution and len(e.args) in (1, 2):
+        return _sample_multinormal(k, generator, e.args, size)
+    return None
+
+
+def _sample_uniform(
+    k: Kernel, generator: np.random.Generator, ranges: tuple[Expr, ...], size: tuple[int, ...]
+) -> Array | None:
+    if ranges and all(is_list(r) for r in ranges):
+        columns = [_sample_uniform(k, generator, r.args, size) for r in ranges]  # type: ignore[union-attr]
+        return None if any(c is None for c in columns) else np.stack(columns, axis=-1)  # type: ignore[arg-type]
+    ends = [real_value(k, v) for v in ranges]
+    if len(ends) != 2 or ends[0] is None or ends[1] is None:
+        return None
+    return np.asarray(generator.uniform(ends[0], ends[1], size))
+
+
+def _sample_multinormal(
+    k: Kernel, generator: np.random.Generator, args: tuple[Expr, ...], size: tuple[int, ...]
+) -> Array | None:
+    from wlnet.builtins.matrices import machine_array
+
+    covariance = machine_array(k, args[-1])
+    if covariance is None or covariance.ndim != 2:
+        return None
+    mean = machine_array(k, args[0]) if len(args) == 2 else np.zeros(len(covariance))
+    if mean is None or mean.shape != covariance.shape[:1]:
+        return None
+    return np.asarray(generator.multivariate_normal(mean, covariance, size))
