@@ -116,6 +116,15 @@ def test_order_of_ports() -> None:
     assert fed == {"b": "x", "a": "y", "Input": "z"}
 
 
+def test_a_single_source_goes_to_input() -> None:
+    """Of the free inputs "a" and "Input" a single source takes "Input", though "a" comes first."""
+    inner = graph([RAMP, TANH, layer("TotalLayer")], [Edge(port("a"), 1), Edge([1, 2], 3)])
+    assert inner.inputs == ("a", "Input")
+    outer = graph({"r": RAMP, "net": inner}, [Edge("r", "net")])
+    fed = {wire.target.port: wire.source.path for wire in outer.wires if wire.target.path == ("net",)}
+    assert fed == {"a": (), "Input": ("r",)}
+
+
 def test_one_net_and_a_chain_as_a_graph() -> None:
     net = graph(TANH)
     assert (net.inputs, net.outputs) == (("Input",), ("Output",))

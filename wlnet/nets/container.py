@@ -99,7 +99,8 @@ class Container(Net):
             site.children[key] = Site(member, (*site.path, key), site.solver)
 
     def identity(self) -> tuple[Any, ...]:
-        return (self.head, self.names, self.wires, self.muted, self.multipliers, self.members)
+        ports = (self.inputs, self.outputs)
+        return (self.head, ports, self.names, self.wires, self.muted, self.multipliers, self.members)
 
     __hash__ = Net.__hash__
 
