@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wlnet.expression import (
-    FALSE,
     TRUE,
     Association,
     Compound,
@@ -467,13 +466,3 @@ def default(k: Kernel, f: Expr, *position: Expr) -> Expr | None:
     """
     at = position[0] if position and type(position[0]) is int else 1
     return k.default_value(Compound(f, ()), at)
-
-
-@builtin("AtomQ")
-def atom_q(k: Kernel, e: Expr) -> Expr | None:
-    """AtomQ[expr]: whether expr has no parts.
-
-    >> {AtomQ[x], AtomQ["a"], AtomQ[f[x]]}
-     = {True, True, False}
-    """
-    return FALSE if type(e) is Compound or type(e) is PackedArray else TRUE

@@ -21,6 +21,8 @@ from wlnet.kernel.options import flat_options, is_option, option_name
 from wlnet.kernel.registry import builtin, constant, messages, registry, symbols
 
 symbols("True False Null None Automatic All Infinity Indeterminate ComplexInfinity $Failed $Aborted $Canceled")
+symbols("AngleBracket BracketingBar Derivative DifferentialD DirectedEdge DoubleBracketingBar Format General")
+symbols("Integrate Interval TagUnset Threshold TwoWayRule UndirectedEdge String Dataset")
 symbols("Integer Real Rational Complex Symbol List Missing Failure File Full Inherited Heads SameTest")
 symbols("Slot SlotSequence Span Key Nothing UpTo Typed TypeSpecifier Method IgnoreCase WorkingPrecision MaxIterations")
 constant("Slot", "NHoldAll")

@@ -202,7 +202,24 @@ def more_specific(new: RewriteRule, old: RewriteRule) -> bool:
     if same(_anonymous(p), _anonymous(q)):
         # The same left-hand side: a rule with a condition goes before one without.
         return _has_condition(new.body) and not _has_condition(old.body)
-    return covers(q, p) and not covers(p, q)
+    if not covers(q, p):
+        return False
+    # f[x_, x_] and f[x_, y_] have one structure; the one that names an argument twice is the narrower.
+    return not covers(p, q) or _repetitions(p) > _repetitions(q)
+
+
+def _repetitions(p: Expr) -> int:
+    """How often a pattern names a variable again."""
+    names: list[Expr] = []
+    stack = [p]
+    while stack:
+        x = stack.pop()
+        if type(x) is Compound:
+            if x.head is S.Pattern and x.args:
+                names.append(x.args[0])
+            stack.append(x.head)
+            stack.extend(x.args)
+    return len(names) - len(set(names))
 
 
 def _bare(p: Expr) -> Expr:
