@@ -14,7 +14,7 @@ from wlnet.kernel.iterators import Endless, Iteration, iterate, number_range
 from wlnet.kernel.kernel import Kernel
 from wlnet.kernel.registry import builtin, messages
 from wlnet.kernel.signals import ReturnSignal
-from wlnet.kernel.templates import substitute
+from wlnet.kernel.templates import mentions, substitute
 
 ITERATOR_MESSAGES = {
     "itform": "Argument `1` at position `2` does not have the correct form for an iterator.",
@@ -80,13 +80,14 @@ def lift(k: Kernel, body: Expr, iteration: Iteration) -> Expr | None:
     values, variable = iteration.values, iteration.variable
     if variable is None or type(body) is not Compound or isinstance(values, Endless) or len(values) < _WORTH_LIFTING:
         return None
-    if not _is_liftable(k, body, variable):
-        return None
     array = packed_values(values)
-    if array is None:
+    if array is None or not mentions(body, frozenset({variable})):
+        return None
+    if _kind(k, body, variable, "exact" if array.dtype.kind == "i" else "real") is None:
         return None
     whole = k.evaluate(substitute(body, {variable: PackedArray(array)}))
-    if type(whole) is PackedArray and len(whole) == len(array) and whole.array.ndim == 1:
+    # Where some values are complex the others are not, so that no array holds them.
+    if type(whole) is PackedArray and whole.array.shape == array.shape and whole.array.dtype.kind in "if":
         return whole
     return None
 
@@ -106,31 +107,33 @@ def packed_values(values: Sequence[Expr]) -> np.ndarray | None:
     return None
 
 
-def _is_liftable(k: Kernel, body: Compound, variable: Symbol) -> bool:
+# Of integers these give integers; the others give fractions and symbolic values, which no array holds.
+_INTEGER_FUNCTIONS = frozenset({S.Plus, S.Times, S.Subtract, S.Minus, S.Mod, S.Quotient, S.Abs, S.Max, S.Min})
+
+
+def _kind(k: Kernel, e: Expr, variable: Symbol, kind_of_variable: str) -> str | None:
+    """ "exact" or "real" by what the values of ``e`` are; None if they may be no machine numbers of one kind."""
+    if e is variable:
+        return kind_of_variable
+    value = k.definitions[e].value if type(e) is Symbol else e
+    if type(value) is int:
+        return "exact"
+    if type(value) is float:
+        return "real"
+    if type(e) is not Compound or type(e.head) is not Symbol or not e.args:
+        return None
+    definition = k.definitions[e.head]
     wanted = LISTABLE | NUMERIC_FUNCTION
-    seen = False
-    stack: list[Expr] = [body]
-    while stack:
-        e = stack.pop()
-        kind = type(e)
-        if kind is Compound:
-            head = e.head  # type: ignore[union-attr]
-            if type(head) is not Symbol:
-                return False
-            definition = k.definitions[head]
-            if definition.builtin is None or definition.attributes & wanted != wanted or definition.down:
-                return False
-            stack.extend(e.args)  # type: ignore[union-attr]
-        elif kind is Symbol:
-            if e is variable:
-                seen = True
-            else:
-                value = k.definitions[e].value  # type: ignore[index]
-                if type(value) is not int and type(value) is not float:
-                    return False
-        elif kind is not int and kind is not float:
-            return False
-    return seen
+    if definition.builtin is None or definition.attributes & wanted != wanted or definition.down:
+        return None
+    kinds = [_kind(k, a, variable, kind_of_variable) for a in e.args]
+    if None in kinds:
+        return None
+    if e.head in _INTEGER_FUNCTIONS:
+        return "real" if "real" in kinds else "exact"
+    if e.head is S.Power and type(e.args[-1]) is int:
+        return kinds[0] if kinds[0] == "real" or e.args[-1] >= 0 else None
+    return "real" if "exact" not in kinds else None
 
 
 @builtin("ParallelTable", "HoldAll")

@@ -54,7 +54,7 @@ def flatten(k: Kernel, e: Expr, spec: Expr = S.Infinity, head: Expr | None = Non
     made: list[Expr] = []
     if not _spread(e.args, depth, wanted, made):
         return e
-    return remade(k, e, made)
+    return remade(k, e, made) if wanted is S.List else Compound(e.head, tuple(made))
 
 
 def _spread(items: Sequence[Expr], depth: int, head: Expr, made: list[Expr]) -> bool:

@@ -123,7 +123,8 @@ def level(k: Kernel, options: Options, e: Expr, spec: Expr, head: Expr = S.List)
         k.message(S.Level, "level", spec)
         return None
     found = tuple(part for part, _ in parts_at(e, wanted, heads=options["Heads"] is S.__getattr__("True")))
-    return listing(k, found) if head is S.List else Compound(head, found)
+    # Parts that were held are evaluated now that they are not.
+    return Compound(head, found)
 
 
 @builtin("LeafCount")

@@ -64,7 +64,7 @@ def set_value(k: Kernel, s: Symbol, value: Expr) -> bool:
         k.message(S.Set, "wrsym", s)
         return False
     definition.value = value
-    k.touch()
+    k.value_changed(definition)
     return True
 
 

@@ -24,6 +24,7 @@ class Definition:
         "builtin",
         "defaults",
         "down",
+        "exposed",
         "messages",
         "n_values",
         "options",
@@ -38,6 +39,8 @@ class Definition:
         self.symbol = symbol
         self.attributes = 0
         self.value: Expr | None = None
+        # Whether the symbol ever evaluated to itself, so that an evaluated expression may mention it.
+        self.exposed = False
         self.down = RuleSet()
         self.sub = RuleSet()
         self.up = RuleSet()

@@ -58,7 +58,7 @@ class Iteration:
         try:
             for value in self.values:
                 definition.value = value
-                kernel.touch()
+                kernel.value_changed(definition)
                 yield value
         finally:
             self.restore()
@@ -67,8 +67,9 @@ class Iteration:
         """Give the variable its old value back."""
         if self._running and self.variable is not None:
             self._running = False
-            self._kernel.definitions[self.variable].value = self._old
-            self._kernel.touch()
+            definition = self._kernel.definitions[self.variable]
+            definition.value = self._old
+            self._kernel.value_changed(definition)
 
     def __enter__(self) -> Iteration:
         return self

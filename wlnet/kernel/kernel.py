@@ -54,6 +54,7 @@ INERT = object()
 
 _INERT_HEADS = frozenset({S.List, S.Rule})
 _RAW = frozenset({int, float, str})
+_CONSTANTS = frozenset(S.__getattr__(name) for name in ("True", "False", "Null", "None"))
 _SPECIAL_HEADS = frozenset({S.Sequence, S.Unevaluated})
 
 
@@ -119,6 +120,7 @@ class Kernel:
             value = definition.value
             if value is None:
                 variable = definition.variable
+                definition.exposed = True
                 return e if variable is None else variable.read(self)
             e = value
             if type(e) is Compound and e.head is S.Condition:
@@ -176,6 +178,7 @@ class Kernel:
     def _conditional_value(self, symbol: Symbol, value: Compound) -> Expr:
         if self.evaluate(value.args[1]) is S.__getattr__("True"):
             return self.evaluate(value.args[0])
+        self.definitions[symbol].exposed = True
         return symbol
 
     def _interrupted(self) -> None:
@@ -197,6 +200,7 @@ class Kernel:
                 new_head = self.evaluate(head)
                 if new_head is not head:
                     return Compound(new_head, old_args, e.span)
+            definition.exposed = True
             flags = definition.attributes
         else:
             new_head = self.evaluate(head)
@@ -459,6 +463,15 @@ class Kernel:
         """Say that a definition changed: what was evaluated before may now evaluate to something else."""
         self.epoch = object()
 
+    def value_changed(self, definition: Definition) -> None:
+        """Say that a symbol's own value changed: what mentions the symbol may now evaluate to something else.
+
+        Nothing does unless the symbol was exposed. So loops that set their variables do not walk, at every turn, the
+        evaluated lists that other variables hold.
+        """
+        if definition.exposed:
+            self.touch()
+
     def evaluated(self, e: Expr) -> Expr:
         """Mark a result whose parts are known to be evaluated, so that it is not walked again."""
         if type(e) is Compound:
@@ -628,6 +641,8 @@ def _is_inert(args: tuple[Expr, ...]) -> bool:
         if kind in _RAW or kind is PackedArray:
             continue
         if (kind is Compound or kind is Association) and a.stamp is INERT:  # type: ignore[union-attr]
+            continue
+        if kind is Symbol and a in _CONSTANTS:
             continue
         return False
     return True
