@@ -20,7 +20,7 @@ _INFINITE = frozenset({INFINITY, COMPLEX_INFINITY, INDETERMINATE})
 MINUS_INFINITY = Compound(_TIMES, (-1, INFINITY))
 
 
-def _finite(x: float) -> float | None:
+def finite(x: float) -> float | None:
     """A machine result, or None where it overflowed."""
     return x if math.isfinite(x) else None
 
@@ -33,10 +33,10 @@ def fast_plus(args: Sequence[Expr]) -> Expr | None:
         if kinds == (int, int):
             return a + b  # type: ignore[operator]
         if kinds == (float, float):
-            return _finite(a + b)  # type: ignore[operator, arg-type]
+            return finite(a + b)  # type: ignore[operator, arg-type]
         if kinds in _MIXED:
             try:
-                return _finite(a + b)  # type: ignore[operator, arg-type]
+                return finite(a + b)  # type: ignore[operator, arg-type]
             except OverflowError:
                 return None
         return None
@@ -57,7 +57,7 @@ def fast_times(args: Sequence[Expr]) -> Expr | None:
             return a * b  # type: ignore[operator]
         if kinds == (float, float) or kinds in _MIXED:
             try:
-                return _finite(a * b)  # type: ignore[operator, arg-type]
+                return finite(a * b)  # type: ignore[operator, arg-type]
             except OverflowError:
                 return None
         return None
@@ -332,53 +332,6 @@ def _infinite_product(k: Kernel, factors: Sequence[Expr]) -> Expr | None:
         made = sort_expressions([*others, *unit_factors])
         return None if _identical(made, factors) else Compound(_TIMES, tuple(made))
     return None if type(result) is Compound and _identical(result.args, factors) else result
-
-
-@builtin("Minus", "Listable NumericFunction")
-def minus(_k: Kernel, x: Expr) -> Expr | None:
-    """-x.
-
-    >> {Minus[3], -x, -{1, -2.5}}
-     = {-3, -x, {-1, 2.5}}
-    """
-    return tower.negate(x) if tower.is_number(x) else Compound(_TIMES, (-1, x))
-
-
-def fast_subtract(args: Sequence[Expr]) -> Expr | None:
-    if len(args) == 2 and type(args[0]) in (int, float) and type(args[1]) in (int, float):
-        return fast_plus((args[0], -args[1]))  # type: ignore[operator]
-    return None
-
-
-@builtin("Subtract", "Listable NumericFunction", fast=fast_subtract)
-def subtract(_k: Kernel, x: Expr, y: Expr) -> Expr | None:
-    """Subtract[x, y]: x - y.
-
-    >> {Subtract[10, 3], a - b, {5, 6} - 1}
-     = {7, a - b, {4, 5}}
-    """
-    return Compound(_PLUS, (x, Compound(_TIMES, (-1, y))))
-
-
-def fast_divide(args: Sequence[Expr]) -> Expr | None:
-    if len(args) == 2 and type(args[1]) in (int, float) and args[1]:
-        a, b = args
-        if type(a) is float or (type(a) is int and type(b) is float):
-            try:
-                return _finite(a / b)  # type: ignore[operator, arg-type]
-            except OverflowError:
-                return None
-    return None
-
-
-@builtin("Divide", "Listable NumericFunction", fast=fast_divide)
-def divide(_k: Kernel, x: Expr, y: Expr) -> Expr | None:
-    """Divide[x, y]: x/y.
-
-    >> {Divide[6, 4], 6/3, 1./4, x/y}
-     = {3/2, 2, 0.25, x/y}
-    """
-    return Compound(_TIMES, (x, Compound(_POWER, (y, -1))))
 
 
 @builtin("Rational")

@@ -6,6 +6,7 @@ results (division by zero, logarithms of negative numbers) also give None, for t
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any
@@ -107,8 +108,13 @@ def _combine(a: Operand, b: Operand, kind: str) -> Operand | None:
 
 def plus_or_times(kind: str, args: Sequence[Expr], numeric: Callable[[Expr], Expr | None]) -> Expr | None:
     """The sum or product of packed arrays and numbers."""
+    ratio = Fraction(1)
+    if kind == "Times":
+        # One division rounds better than a product with a rounded quotient.
+        ratio = math.prod((a for a in args if type(a) is Fraction), start=ratio)
+        args = [a for a in args if type(a) is not Fraction]
     values = operands(args, numeric)
-    if values is None:
+    if values is None or (ratio != 1 and all(_is_integer(v) for v in values)):
         return None
     try:
         with np.errstate(over="raise", invalid="raise", divide="raise", under="ignore"):
@@ -118,6 +124,8 @@ def plus_or_times(kind: str, args: Sequence[Expr], numeric: Callable[[Expr], Exp
                 total = _combine(total, value, kind)
                 if total is None:
                     return None
+            if ratio != 1:
+                total = total * float(ratio.numerator) / float(ratio.denominator)  # type: ignore[operator]
     except (FloatingPointError, OverflowError):
         return None
     return from_array(np.asarray(total))

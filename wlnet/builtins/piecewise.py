@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import cmath
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
@@ -12,13 +12,12 @@ import numpy as np
 
 from wlnet.builtins import packed_arithmetic, tower
 from wlnet.builtins.arithmetic import direction_of_infinity
-from wlnet.builtins.constants import INDETERMINATE, INFINITY
+from wlnet.builtins.constants import INFINITY
 from wlnet.builtins.exact_values import MINUS_INFINITY, negated
 from wlnet.builtins.numeric import is_numeric, machine_value, reliable_value, sign_of
 from wlnet.expression import (
     FALSE,
     TRUE,
-    Association,
     Complex,
     Compound,
     Expr,
@@ -27,10 +26,8 @@ from wlnet.expression import (
     from_array,
     is_list,
     list_of,
-    scalar,
 )
 from wlnet.kernel.kernel import Kernel
-from wlnet.kernel.ordering import sort_expressions
 from wlnet.kernel.registry import builtin, messages
 
 Array = np.ndarray[Any, Any]
@@ -248,7 +245,7 @@ def unitize(k: Kernel, x: Expr) -> Expr | None:
 messages("Clip", {"rng": "`1` is not a pair of numbers {min, max}."})
 
 
-def _pair(e: Expr) -> tuple[Expr, Expr] | None:
+def pair_of(e: Expr) -> tuple[Expr, Expr] | None:
     if is_list(e):
         items = e.args
         if len(items) == 2:
@@ -265,8 +262,8 @@ def clip(k: Kernel, x: Expr, limits: Expr = list_of(-1, 1), outside: Expr | None
     >> {Clip[0.5], Clip[-3], Clip[7, {0, 5}], Clip[7, {0, 5}, {a, b}], Clip[{-2., 0.3, 9.}, {0, 1}]}
      = {0.5, -1, 5, b, {0, 0.3, 1}}
     """
-    ends = _pair(limits)
-    given = ends if outside is None else _pair(outside)
+    ends = pair_of(limits)
+    given = ends if outside is None else pair_of(outside)
     if ends is None or given is None:
         k.message(S.Clip, "rng", limits if ends is None else outside)  # type: ignore[arg-type]
         return None
@@ -292,8 +289,9 @@ def _clip_packed(k: Kernel, x: PackedArray, ends: tuple[Expr, Expr], given: tupl
     if given == ends and type(first) is int and type(last) is int and array.dtype.kind == "i":
         if -(2**63) <= first <= last < 2**63:
             return from_array(np.clip(array, first, last))
-    elif given == ends and type(first) is float and type(last) is float and array.dtype.kind == "f":
-        return from_array(np.clip(array, first, last))
+    elif given == ends and low is not None and high is not None and low <= high and array.dtype.kind == "f":
+        # Limits become machine reals here, so that large arrays stay packed.
+        return from_array(np.clip(array, low, high))
     rest = (list_of(*ends), list_of(*given))
     return Compound(S.List, tuple(k.evaluate(Compound(S.Clip, (a, *rest))) for a in x.args))
 
@@ -325,7 +323,7 @@ def rescale(k: Kernel, x: Expr, old: Expr | None = None, new: Expr = list_of(0, 
         old = list_of(k.evaluate(Compound(S.Min, (x,))), k.evaluate(Compound(S.Max, (x,))))
         if old.args[0] == old.args[1]:
             return k.evaluate(Compound(S.Times, (0, x)))
-    source, target = _pair(old), _pair(new)
+    source, target = pair_of(old), pair_of(new)
     if source is None or target is None:
         return None
 
@@ -336,103 +334,6 @@ def rescale(k: Kernel, x: Expr, old: Expr | None = None, new: Expr = list_of(0, 
         Compound(S.Times, (minus(target[1], target[0]), Compound(S.Power, (minus(source[1], source[0]), -1))))
     )
     return Compound(S.Plus, (target[0], Compound(S.Times, (slope, minus(x, source[0])))))
-
-
-def fast_max(args: Sequence[Expr]) -> Expr | None:
-    if args and all(type(a) is int for a in args):
-        return max(args)  # type: ignore[type-var]
-    if args and all(type(a) is float for a in args):
-        return max(args)  # type: ignore[type-var]
-    return None
-
-
-def fast_min(args: Sequence[Expr]) -> Expr | None:
-    if args and all(type(a) is int for a in args):
-        return min(args)  # type: ignore[type-var]
-    if args and all(type(a) is float for a in args):
-        return min(args)  # type: ignore[type-var]
-    return None
-
-
-def _leaves(args: Sequence[Expr], largest: bool, found: list[Expr]) -> None:
-    """The elements of lists and associations; of a packed array only its extreme."""
-    for a in args:
-        if type(a) is PackedArray and a.array.dtype.kind != "c":
-            found.append(scalar(a.array.max() if largest else a.array.min()))
-        elif type(a) is Association:
-            _leaves(a.values(), largest, found)
-        elif is_list(a) or (type(a) is Compound and a.head is (S.Max if largest else S.Min)):
-            _leaves(a.args, largest, found)
-        else:
-            found.append(a)
-
-
-def extreme(k: Kernel, args: Sequence[Expr], *, largest: bool) -> Expr | None:
-    """Max or Min of everything in the arguments; what cannot be compared stays."""
-    head = S.Max if largest else S.Min
-    best_end, worst_end = (INFINITY, MINUS_INFINITY) if largest else (MINUS_INFINITY, INFINITY)
-    found: list[Expr] = []
-    _leaves(args, largest, found)
-    best: Expr | None = None
-    others: list[Expr] = []
-    for x in found:
-        if x is INDETERMINATE:
-            return INDETERMINATE
-        if x == best_end:
-            return x
-        if x == worst_end:
-            continue
-        if not (tower.is_real(x) or (is_numeric(k, x) and sign_of(k, x) is not None)):
-            others.append(x)
-        elif best is None:
-            best = x
-        else:
-            order = sign_of_difference(k, x, best)
-            if order is None:
-                others.append(x)
-            elif order > 0 if largest else order < 0:
-                best = x
-    if not others:
-        return worst_end if best is None else best
-    unique = list(dict.fromkeys(others))
-    made = tuple(sort_expressions([*unique, *(() if best is None else (best,))]))
-    if len(made) == 1:
-        return made[0]
-    return None if made == tuple(args) else Compound(head, made)
-
-
-@builtin("Max", "Flat NumericFunction OneIdentity Orderless", fast=fast_max)
-def max_(k: Kernel, *args: Expr) -> Expr | None:
-    """Max[x, y, ...] or Max[{x, y, ...}, ...]: the greatest number.
-
-    >> {Max[3, 7.5, 2], Max[{1, 5}, {{2, 9}}], Max[Pi, 3], Max[x, 2, 5], Max[{}], Max[<|"a" -> 4, "b" -> 2|>]}
-     = {7.5, 9, Pi, Max[5, x], -Infinity, 4}
-    """
-    return extreme(k, args, largest=True)
-
-
-@builtin("Min", "Flat NumericFunction OneIdentity Orderless", fast=fast_min)
-def min_(k: Kernel, *args: Expr) -> Expr | None:
-    """Min[x, y, ...] or Min[{x, y, ...}, ...]: the least number.
-
-    >> {Min[3, 7.5, 2], Min[{1, 5}, {{2, 9}}], Min[x, 2, 5], Min[]}
-     = {2, 1, Min[2, x], Infinity}
-    """
-    return extreme(k, args, largest=False)
-
-
-@builtin("MinMax")
-def min_max(k: Kernel, values: Expr, margin: Expr = 0) -> Expr | None:
-    """MinMax[list]: the list of least and greatest element; MinMax[list, d]: widened by d on both sides.
-
-    >> {MinMax[{4, 1, 9}], MinMax[{{1., 2.}, {-3., 0.}}], MinMax[{0, 10}, 2]}
-     = {{1, 9}, {-3., 2.}, {-2, 12}}
-    """
-    low, high = extreme(k, (values,), largest=False), extreme(k, (values,), largest=True)
-    if low is None or high is None:
-        return None
-    pair = _pair(margin) or (margin, margin)
-    return list_of(Compound(S.Plus, (low, Compound(S.Times, (-1, pair[0])))), Compound(S.Plus, (high, pair[1])))
 
 
 @builtin("Boole", "Listable")

@@ -124,7 +124,8 @@ def _number_power(k: Kernel, base: Number, exponent: Number) -> Expr | None:
 
 def _infinite(k: Kernel, base: Number, exponent: Number) -> Expr:
     """0 to a negative power; the message shows it as a quotient."""
-    k.message(_POWER, "infy", Compound(_TIMES, (1, Compound(_POWER, (base, exponent)))))
+    shown = Compound(_POWER, (base, exponent))
+    k.message(_POWER, "infy", Compound(_TIMES, (1, shown)) if type(exponent) in tower.EXACT_REALS else shown)
     return COMPLEX_INFINITY
 
 

@@ -34,7 +34,7 @@ for _name in (
     )
 
 
-def _float_array(e: Expr) -> Array | None:
+def float_array(e: Expr) -> Array | None:
     """The array of a packed list of machine reals."""
     return e.array if type(e) is PackedArray and e.array.dtype.kind == "f" else None
 
@@ -65,7 +65,7 @@ def _define(
         if len(items) < least:
             k.message(head, "rectt" if not items else "shlen", Compound(head, (e,)) if not items else e)
             return None
-        machine = _float_array(e)
+        machine = float_array(e)
         if machine is not None and array is not None:
             return from_array(np.asarray(array(machine)))
         if type(e) is not Association:
@@ -96,7 +96,7 @@ def mean(k: Kernel, e: Expr) -> Expr | None:
     known = moment(k, e, "mean")
     if known is not None:
         return known
-    machine = _float_array(e)
+    machine = float_array(e)
     if machine is not None:
         return from_array(np.asarray(machine.mean(axis=0)))
     items = items_of(e)
@@ -139,7 +139,7 @@ _define(
 )
 
 
-def _squared_deviations(k: Kernel, items: Sequence[Expr]) -> Expr:
+def squared_deviations(k: Kernel, items: Sequence[Expr]) -> Expr:
     center = mean_of(k, items)
     squares: list[Expr] = []
     for x in items:
@@ -152,7 +152,7 @@ def _squared_deviations(k: Kernel, items: Sequence[Expr]) -> Expr:
 
 
 def _variance(k: Kernel, items: Sequence[Expr], _e: Expr) -> Expr:
-    return k.evaluate(quotient(_squared_deviations(k, items), len(items) - 1))
+    return k.evaluate(quotient(squared_deviations(k, items), len(items) - 1))
 
 
 _define(
@@ -385,7 +385,7 @@ def standardize(k: Kernel, e: Expr, location: Expr = S.Mean, spread: Expr = S.St
     >> {Standardize[{1, 2, 3}], Standardize[{1., 3., 5.}], Standardize[{1, 5}, Mean, 2 &]}
      = {{-1, 0, 1}, {-1., 0., 1.}, {-1, 1}}
     """
-    machine = _float_array(e)
+    machine = float_array(e)
     if machine is not None and location is S.Mean and spread is S.StandardDeviation and len(machine) > 1:
         deviation = machine.std(axis=0, ddof=1)
         if np.all(deviation > 0):
@@ -400,52 +400,3 @@ def standardize(k: Kernel, e: Expr, location: Expr = S.Mean, spread: Expr = S.St
     center = k.evaluate(Compound(location, (e,)))
     scale = k.evaluate(Compound(spread, (e,)))
     return Compound(S.List, tuple(quotient(minus(x, center), scale) for x in items))
-
-
-def _paired(k: Kernel, x: Sequence[Expr], y: Sequence[Expr]) -> Expr:
-    center_x, center_y = mean_of(k, x), mean_of(k, y)
-    products = [
-        k.evaluate(times(minus(a, center_x), Compound(S.Conjugate, (minus(b, center_y),))))
-        for a, b in zip(x, y, strict=True)
-    ]
-    return sum_of(k, products)
-
-
-def _covariance(k: Kernel, e: Expr, other: Expr | None, head: str) -> Expr | None:
-    """Covariance (or Correlation) of two vectors, or the matrix of that of columns."""
-    if other is None:
-        machine = _float_array(e)
-        if machine is not None and machine.ndim == 2 and len(machine) > 1:
-            return from_array(np.atleast_2d(np.cov(machine.T) if head == "Covariance" else np.corrcoef(machine.T)))
-        by_column = columns(e)
-        if by_column is None:
-            return None
-        rows = [Compound(S.List, tuple(Compound(S.__getattr__(head), (a, b)) for b in by_column)) for a in by_column]
-        return Compound(S.List, tuple(rows))
-    x, y = items_of(e), items_of(other)
-    if x is None or y is None or len(x) != len(y) or len(x) < 2 or columns(e) is not None:
-        return None
-    products = _paired(k, x, y)
-    if head == "Covariance":
-        return quotient(products, len(x) - 1)
-    return times(products, power(times(_squared_deviations(k, x), _squared_deviations(k, y)), -HALF))
-
-
-@builtin("Covariance")
-def covariance(k: Kernel, e: Expr, other: Expr | None = None) -> Expr | None:
-    """Covariance[v, w]: the covariance of two lists; Covariance[m]: the covariance matrix of the columns of m.
-
-    >> {Covariance[{1, 2, 3}, {2, 4, 7}], Covariance[{{1, 2}, {3, 8}}]}
-     = {5/2, {{2, 6}, {6, 18}}}
-    """
-    return _covariance(k, e, other, "Covariance")
-
-
-@builtin("Correlation")
-def correlation(k: Kernel, e: Expr, other: Expr | None = None) -> Expr | None:
-    """Correlation[v, w]: the correlation of two lists; Correlation[m]: the correlation matrix of the columns of m.
-
-    >> {Correlation[{1, 2, 3}, {2, 4, 6}], Correlation[{1, 2, 3}, {3, 2, 1}]}
-     = {1, -1}
-    """
-    return _covariance(k, e, other, "Correlation")

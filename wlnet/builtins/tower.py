@@ -184,7 +184,12 @@ def multiply(a: Number, b: Number) -> Number:
         return exact(a * b)  # type: ignore[operator, arg-type]
     pair = _narrow(a, b)
     if pair is not None:
-        product = pair[0] * pair[1]
+        ratio = a if type(a) is Fraction else b
+        if type(ratio) is Fraction and max(abs(ratio.numerator), ratio.denominator) < 2**53:
+            # One division rounds better than a product with a rounded quotient.
+            product = (pair[1] if ratio is a else pair[0]) * ratio.numerator / ratio.denominator
+        else:
+            product = pair[0] * pair[1]
         if product not in _INFINITE:
             return product
     return big.multiply(*_wide(a, b))
@@ -313,6 +318,8 @@ def _machine_power(a: Number, b: Number) -> Number:
             if y.is_integer():
                 return big.integer_power(to_big(a, precision), int(y))
             return big.power(to_big(a, precision), to_big(b, precision))
+    if to_complex(b) == 0.5:
+        return from_complex(cmath.sqrt(to_complex(a)))
     return from_complex(to_complex(a) ** to_complex(b))
 
 
