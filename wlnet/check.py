@@ -32,8 +32,8 @@ def check_text(text: str, name: str = "<input>") -> list[Finding]:
     heard: list[Message] = []
     session = Session(write=lambda _line: None, report=heard.append)
     session.kernel.properties["sandbox"] = True
-    session.kernel.properties["command_line"] = [name]
-    session.kernel.properties["input_file"] = name
+    session.kernel.properties["$ScriptCommandLine"] = [name]
+    session.kernel.properties["$InputFileName"] = name
     findings: list[Finding] = []
     try:
         problems = (item for item in session.run(text, name) if isinstance(item, SyntaxProblem))

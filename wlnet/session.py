@@ -172,6 +172,7 @@ class Session:
 
 def evaluate_top(k: Kernel, e: Expr) -> Expr:
     """Evaluate an expression as input: jumps that nothing caught end here as Wolfram has it."""
+    k.messages.start()
     try:
         return k.evaluate(e)
     except TerminatedEvaluation as signal:

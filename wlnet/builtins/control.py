@@ -125,6 +125,7 @@ def do(k: Kernel, body: Expr, *specs: Expr) -> Expr | None:
             return False
         with iteration:
             for _ in iteration:
+                k.poll()
                 if level + 1 < len(specs):
                     if not loop(level + 1):
                         return False
@@ -154,6 +155,7 @@ def while_(k: Kernel, test: Expr, body: Expr = NULL) -> Expr | None:
     """
     try:
         while k.evaluate(test) is TRUE:
+            k.poll()
             try:
                 k.evaluate(body)
             except ContinueSignal:
@@ -177,6 +179,7 @@ def for_(k: Kernel, start: Expr, test: Expr, step: Expr, body: Expr = NULL) -> E
     k.evaluate(start)
     try:
         while k.evaluate(test) is TRUE:
+            k.poll()
             try:
                 k.evaluate(body)
             except ContinueSignal:

@@ -87,7 +87,7 @@ def module(k: Kernel, variables: Expr, body: Expr) -> Expr | None:
     >> x = 5; Module[{x = 1, y}, y = x + 1; y]
      = 2
     >> x
-     = x
+     = 5
     """
     declared = declarations(k, variables, S.Module)
     if declared is None:

@@ -90,8 +90,8 @@ def run_command(options: argparse.Namespace) -> int:
     text, name = read
     session = Session(write=_say, report=lambda message: _complain(render(message)))
     properties = session.kernel.properties
-    properties["command_line"] = [name, *options.args]
-    properties["input_file"] = str(Path(options.file).resolve()) if options.file != "-" else ""
+    properties["$ScriptCommandLine"] = [name, *options.args]
+    properties["$InputFileName"] = str(Path(options.file).resolve()) if options.file != "-" else ""
     properties["sandbox"] = options.sandbox
     status = 0
     try:

@@ -181,6 +181,11 @@ class Kernel:
         self.definitions[symbol].exposed = True
         return symbol
 
+    def poll(self) -> None:
+        """Give way to an interrupt. Loops call it that may run without evaluating a compound."""
+        if self.interrupt is not None:
+            self._interrupted()
+
     def _interrupted(self) -> None:
         token, self.interrupt = self.interrupt, None
         if token is True:
@@ -236,6 +241,11 @@ class Kernel:
                     if threaded is not None:
                         return threaded
                     break
+            else:
+                if any(type(a) is Association for a in args):
+                    mapped = self._thread_associations(e, head, tuple(args))
+                    if mapped is not None:
+                        return mapped
         if flags & ORDERLESS and len(args) > 1 and not in_order(args):
             args = sort_expressions(args)
 
@@ -333,6 +343,21 @@ class Kernel:
         columns = [a.args if is_list(a) else (a,) * length for a in args]
         span = e.span
         return Compound(_LIST, tuple([Compound(head, row, span) for row in zip(*columns, strict=True)]))
+
+    def _thread_associations(self, e: Compound, head: Expr, args: tuple[Expr, ...]) -> Expr | None:
+        """A Listable function over associations of the same keys: value by value."""
+        given = [a for a in args if type(a) is Association]
+        first = given[0]
+        for other in given[1:]:
+            if other.entries.keys() != first.entries.keys():
+                self.messages.issue(S.Thread, "tdlen", Compound(S.HoldForm, (Compound(head, args),)))
+                return None
+        return first.with_values(
+            [
+                Compound(head, tuple([a.entries[h][1] if type(a) is Association else a for a in args]), e.span)
+                for h in first.entries
+            ]
+        )
 
     def _apply_up_values(self, e: Compound) -> Expr | None:
         for a in e.args:

@@ -90,6 +90,10 @@ GENERAL = {
 }
 
 
+SHOWN_AT_MOST = 3
+"""How often one message is shown in one evaluation at top level, unless General::stop is switched off."""
+
+
 @dataclass(frozen=True)
 class Message:
     """A message as issued: ``name`` is "symbol::tag", ``text`` is filled in.
@@ -119,6 +123,11 @@ class Messages:
         self._quiet: list[frozenset[str] | None] = []
         self._listeners: list[list[str]] = []
         self.issued: list[Compound] = []
+        self._counts: dict[str, int] = {}
+
+    def start(self) -> None:
+        """Begin a new evaluation at top level: each message may be shown again."""
+        self._counts.clear()
 
     def text_of(self, symbol: Symbol, tag: str) -> Expr | None:
         """The template of a message: the symbol's own, or General's."""
@@ -168,8 +177,15 @@ class Messages:
         return f"{self._kernel.contexts.short_name(symbol)}::{tag}"
 
     def _show(self, symbol: Symbol, tag: str, text: str, spans: tuple[Span, ...]) -> None:
+        name = self._name(symbol, tag)
+        count = self._counts[name] = self._counts.get(name, 0) + 1
+        if count > SHOWN_AT_MOST and "General::stop" not in self.off:
+            return
         self.issued.append(Compound(S.HoldForm, (Compound(S.MessageName, (symbol, tag)),)))
-        self._kernel.report(Message(self._name(symbol, tag), text, spans))
+        self._kernel.report(Message(name, text, spans))
+        if count == SHOWN_AT_MOST:
+            text = f"Further output of {name} will be suppressed during this calculation."
+            self._kernel.report(Message("General::stop", text))
 
     def syntax(self, problem: SyntaxProblem) -> None:
         """Report what is wrong with a text that is being read, at its place there."""
@@ -179,7 +195,7 @@ class Messages:
             heard.append(problem.tag)
         if any(names is None or problem.tag in names for names in self._quiet):
             return
-        text = f"{problem.message} ({problem.hint}.)" if problem.hint else problem.message
+        text = f"{problem.message} Hint: {problem.hint}." if problem.hint else problem.message
         self._kernel.report(Message(problem.tag, text, ((problem.source, problem.start, problem.end),)))
 
     @contextmanager

@@ -112,7 +112,7 @@ def net_graph(k: Kernel, *args: Expr) -> Expr | None:
     """NetGraph[{layer1, ...}, {source -> target, ...}, "port" -> type, ...]: layers connected by edges.
 
     >> NetGraph[{Ramp, Tanh, Plus}, {{1, 2} -> 3}, "Input" -> 2][{1, 0}]
-     = {1.761594176292419, 0.}
+     = {1.7615941762924194, 0.}
     """
     if not args:
         k.wrong_count(S.NetGraph, len(args), 1, 1 << 30)
