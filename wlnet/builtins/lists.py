@@ -4,10 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wlnet.expression import Association, Compound, Expr, PackedArray, S, Symbol, from_array, is_list, list_of
+import numpy as np
+
+from wlnet.expression import (
+    Association,
+    Compound,
+    Expr,
+    NumericArray,
+    PackedArray,
+    S,
+    Symbol,
+    from_array,
+    is_list,
+    list_of,
+    scalar,
+)
 from wlnet.kernel.containers import EMPTY, cut, expect_items, length_of, pick, results
 from wlnet.kernel.kernel import Kernel
-from wlnet.kernel.parts import PartError, part, report_part_error, span_range
+from wlnet.kernel.parts import PartError, array_index, part, report_part_error, span_range
 from wlnet.kernel.registry import builtin, messages, symbols
 
 symbols("UpTo Key Nothing Overflow All Missing")
@@ -24,7 +38,20 @@ def length(_k: Kernel, e: Expr) -> Expr | None:
     >> {Length[{a, b, c}], Length[f[x, y]], Length[<|a -> 1|>], Length[7]}
      = {3, 2, 1, 0}
     """
+    if type(e) is Compound and e.head is S.SparseArray and len(e.args) == 3:
+        return first_dimension(e)
     return length_of(e)
+
+
+def first_dimension(e: Compound) -> Expr:
+    """The length of a SparseArray."""
+    dims = e.args[1]
+    return dims.args[0] if is_list(dims) and dims.args else 0
+
+
+def number_or_array(array: np.ndarray) -> Expr:
+    """A part of a NumericArray: a number, or a NumericArray of the same type."""
+    return NumericArray(array) if array.ndim else scalar(array[()])
 
 
 messages("First", {"nofirst": "`1` has zero length and no first element."})
@@ -36,6 +63,8 @@ messages("Most", {"nomost": "Cannot take Most of expression `1` with length zero
 def _end(k: Kernel, head: Symbol, e: Expr, default: Expr | None, at: int, tag: str) -> Expr | None:
     if type(e) is PackedArray:
         return from_array(e.array[at])
+    if type(e) is NumericArray and e.array.ndim:
+        return number_or_array(e.array[at, ...])
     if expect_items(k, head, e, 1, (e,) if default is None else (e, default)) is None:
         return None
     items = e.args if type(e) is Compound else e.values()  # type: ignore[union-attr]
@@ -137,7 +166,7 @@ def taken(spec: Expr, n: int, whole: Expr) -> range:
 
 def _take_levels(e: Expr, specs: Sequence[Expr], whole: Expr, *, drop: bool) -> Expr:
     spec = specs[0]
-    if type(e) is not PackedArray and type(e) is not Compound and type(e) is not Association:
+    if type(e) not in (PackedArray, Compound, Association, NumericArray):
         raise PartError("normal", 1, whole)
     n = length_of(e)
     chosen = taken(spec, n, e)
@@ -267,6 +296,11 @@ def part_(k: Kernel, e: Expr, *specs: Expr) -> Expr | None:
         found = part_(k, e.args[0], *specs)
         return found if found is None or length_of(found) == 0 else Compound(S.Dataset, (found,))
     try:
+        if type(e) is NumericArray:
+            index = array_index(e.array.shape, specs, e)
+            return None if index is None else number_or_array(np.asarray(e.array[index]))
+        if type(e) is Compound and e.head is S.SparseArray and len(e.args) == 3:
+            return part(k.evaluate(Compound(S.Normal, (e,))), specs)
         return part(e, specs)
     except PartError as error:
         report_part_error(k, error)

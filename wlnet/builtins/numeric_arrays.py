@@ -192,7 +192,7 @@ messages(
 
 
 @builtin("SparseArray")
-def sparse_array(k: Kernel, e: Expr, shape: Expr = S.Automatic, background: Expr = 0) -> Expr | None:
+def sparse_array(k: Kernel, e: Expr, shape: Expr = S.Automatic, rest: Expr | None = None) -> Expr | None:
     """SparseArray[{pos1 -> v1, pos2 -> v2, ...}, dims, x]: an array that is x (0) but for the given elements.
 
     >> Normal[SparseArray[{{1, 1} -> a, {2, 3} -> b}]]
@@ -204,6 +204,7 @@ def sparse_array(k: Kernel, e: Expr, shape: Expr = S.Automatic, background: Expr
     """
     if type(e) is Compound and e.head is S.SparseArray:
         return e
+    background = 0 if rest is None else rest
     entries = _sparse_rules(e)
     if entries is None and is_list(e) and not e.args and shape is not S.Automatic:
         entries = []
@@ -237,7 +238,8 @@ def sparse_array(k: Kernel, e: Expr, shape: Expr = S.Automatic, background: Expr
     inside = {
         p: v for p, v in exact.items() if all(1 <= i <= n for i, n in zip(p, sizes, strict=True)) and v != background
     }
-    return _made(inside, sizes, background, e, shape)
+    made = _made(inside, sizes, background)
+    return None if rest is not None and made.args == (e, shape, rest) else made
 
 
 def _as_list_pattern(position: Expr) -> Expr:
@@ -247,14 +249,10 @@ def _as_list_pattern(position: Expr) -> Expr:
     return position if is_list(position) else list_of(position)
 
 
-def _made(
-    entries: dict[tuple[int, ...], Expr], sizes: Sequence[int], background: Expr, e: Expr, shape: Expr
-) -> Expr | None:
-    """The normal form: rules in order of position, dimensions and background; None if it is in that form already."""
+def _made(entries: dict[tuple[int, ...], Expr], sizes: Sequence[int], background: Expr) -> Compound:
+    """The normal form: rules in order of position, dimensions and background."""
     rules = list_of(*(rule(list_of(*place), entries[place]) for place in sorted(entries)))
     dims = list_of(*sizes)
-    if e == rules and shape == dims:
-        return None
     return Compound(S.SparseArray, (rules, dims, background))
 
 
@@ -271,7 +269,7 @@ def _from_dense(e: Expr, background: Expr) -> Expr | None:
             walk(a, (*place, i))
 
     walk(e, ())
-    return _made(entries, sizes, background, S.Null, S.Null)
+    return _made(entries, sizes, background)
 
 
 def _sparse_rules(e: Expr) -> list[tuple[Expr, Expr, bool]] | None:

@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wlnet.expression import Association, Compound, Expr, HostAtom, PackedArray, S, Symbol, from_array, pack
+from wlnet.expression import (
+    Association,
+    Compound,
+    Expr,
+    HostAtom,
+    NumericArray,
+    PackedArray,
+    S,
+    Symbol,
+    from_array,
+    pack,
+)
 from wlnet.kernel.templates import splice
 
 if TYPE_CHECKING:
@@ -35,6 +46,8 @@ def length_of(e: Expr) -> int:
     if isinstance(e, HostAtom):
         inside = e.normal()
         return 0 if inside is None else length_of(inside)
+    if kind is NumericArray:
+        return len(e.array)  # type: ignore[union-attr]
     return len(e) if kind is PackedArray or kind is Association else 0  # type: ignore[arg-type]
 
 
@@ -68,6 +81,8 @@ def cut(e: Expr, start: int, stop: int, step: int = 1) -> Expr:
     if kind is PackedArray:
         end = None if stop < 0 else stop
         return from_array(e.array[start:end:step])  # type: ignore[union-attr]
+    if kind is NumericArray:
+        return NumericArray(e.array[start : None if stop < 0 else stop : step])  # type: ignore[union-attr]
     if kind is Compound:
         assert type(e) is Compound
         made = Compound(e.head, e.args[start : None if stop < 0 else stop : step])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from wlnet.expression import Association, Compound, Expr, HostAtom, PackedArray, S, Symbol, is_list, key_of, pack
 from wlnet.expression.packed import from_array
@@ -89,17 +89,22 @@ def part(e: Expr, specs: Sequence[Expr]) -> Expr:
 
 
 def _packed_part(e: PackedArray, specs: Sequence[Expr]) -> Expr | None:
-    index: list[object] = []
-    if len(specs) > e.array.ndim:
+    index = array_index(e.array.shape, specs, e)
+    return None if index is None else from_array(e.array[index])
+
+
+def array_index(shape: Sequence[int], specs: Sequence[Expr], whole: Expr) -> tuple[Any, ...] | None:
+    """The NumPy index of integers, All and spans; None if there is no view for them. Raises PartError."""
+    index: list[int | slice] = []
+    if len(specs) > len(shape):
         return None
-    for axis, spec in enumerate(specs):
-        n = e.array.shape[axis]
+    for n, spec in zip(shape, specs, strict=False):
         if type(spec) is int and spec != 0:
-            index.append(_position(spec, n, e))
+            index.append(_position(spec, n, whole))
         elif spec is S.All:
             index.append(slice(None))
         elif type(spec) is Compound and spec.head is S.Span:
-            r = span_range(spec, n, e)
+            r = span_range(spec, n, whole)
             if not len(r):
                 return None
             stop: int | None = r.stop
@@ -108,7 +113,7 @@ def _packed_part(e: PackedArray, specs: Sequence[Expr]) -> Expr | None:
             index.append(slice(r.start, stop, r.step))
         else:
             return None
-    return from_array(e.array[tuple(index)])  # type: ignore[arg-type]
+    return tuple(index)
 
 
 def _part(e: Expr, specs: Sequence[Expr], at: int, whole: Expr) -> Expr:
