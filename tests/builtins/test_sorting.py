@@ -38,6 +38,7 @@ ROWS = [
         ["TakeLargest::insuff: Cannot take 3 elements from a list of length 2."],
     ),
     ("TakeLargest[{3, Pi, Missing[], 1}, 2]", "{Pi, 3}", []),
+    ("TakeLargest[{1, None, 3}, UpTo[5]]", "{3, 1}", []),
     ("TakeLargest[2][{1, 5, 3}]", "{5, 3}", []),
     ("TakeSmallest[Range[300], 2]", "{1, 2}", []),
     ("TakeSmallestBy[{-3, 2, -1}, Abs, 1]", "{-1}", []),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from wlnet.expression import (
+    NONE,
     Association,
     Compound,
     Expr,
@@ -137,7 +138,7 @@ def taken(spec: Expr, n: int, whole: Expr) -> range:
     """The positions (from 0) that a specification of Take or Drop means. Raises PartError, SequenceSpecError."""
     if spec is S.All:
         return range(n)
-    if spec is S.NONE or spec is S.__getattr__("None"):
+    if spec is NONE:
         return range(0)
     if type(spec) is Compound and spec.head is S.UpTo and len(spec.args) == 1:
         most_of_all = spec.args[0]

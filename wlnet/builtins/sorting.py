@@ -8,7 +8,19 @@ from fractions import Fraction
 
 import numpy as np
 
-from wlnet.expression import FALSE, Association, Compound, Expr, PackedArray, S, Symbol, boolean, from_array, is_list
+from wlnet.expression import (
+    FALSE,
+    NONE,
+    Association,
+    Compound,
+    Expr,
+    PackedArray,
+    S,
+    Symbol,
+    boolean,
+    from_array,
+    is_list,
+)
 from wlnet.kernel.containers import cut, expect_items, items_of, listing, pick
 from wlnet.kernel.kernel import Kernel
 from wlnet.kernel.ordering import compare, sort_key, string_key
@@ -250,7 +262,7 @@ def numeric_values(k: Kernel, items: Sequence[Expr]) -> list[Expr]:
 def _take_extreme(
     k: Kernel, head: Symbol, e: Expr, values: Sequence[Expr], count: Expr, *, largest: bool
 ) -> Expr | None:
-    missing = (S.Missing, S.Indeterminate, S.NONE)
+    missing = (S.Missing, S.Indeterminate, NONE)
     there = [i for i, v in enumerate(values) if not (v in missing or (type(v) is Compound and v.head in missing))]
     kept = [values[i] for i in there]
     n = min(count.args[0], len(kept)) if type(count) is Compound and count.head is S.UpTo and count.args else count  # type: ignore[type-var]
