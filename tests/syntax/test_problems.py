@@ -107,6 +107,15 @@ def test_a_text_that_is_no_program_is_given_up() -> None:
     assert len(parse("a)\n" * 1000).problems) == 100
 
 
+def test_brackets_that_are_never_closed_are_not_all_looked_for() -> None:
+    assert len(parse("f[\n" * 1000).problems) == 8
+
+
+def test_nothing_is_said_of_the_inside_of_an_open_comment() -> None:
+    assert [p.tag for p in parse("a\n(* b)\nc]\n").problems] == ["Syntax::sntxc"]
+    assert [p.tag for p in parse('a\n"b)\nc]\n').problems] == ["Syntax::sntxq"]
+
+
 WORDS = [
     *"_#%`\"\\'()[]{}<>|,;:?!@/*+-.=~&^$", "a", "b_", "1", "2.5",
     " ", "\n", "\t", "\r", "[[", "]]", "<|", "|>", ";;", "->", ":>", ":=", "/:", "=.", "::", "(*", "*)", "\\[Alpha]",

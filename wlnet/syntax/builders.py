@@ -82,7 +82,7 @@ def negate(climb: Climb) -> None:
 def plus(climb: Climb) -> None:
     """``+x``."""
     e = Compound(S.Plus, (climb.without_plus(climb.values[-1]),), (climb.source, climb.mark, climb.end))
-    climb.signed.append(e)
+    climb.signed[id(e)] = e
     climb.values[-1] = e
     climb.starts[-1] = climb.mark
 

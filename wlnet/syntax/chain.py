@@ -50,8 +50,8 @@ class Climb:
         self.mark = 0
         # The product that an infix operator last made: `a - b*c` puts its -1 into it, `a - (b*c)` does not.
         self.times: Expr | None = None
-        # What prefix plus signs made: `+x + y` is one sum.
-        self.signed: list[Compound] = []
+        # What prefix plus signs made, by identity: `+x + y` is one sum.
+        self.signed: dict[int, Compound] = {}
 
     def run(self, items: list[Item]) -> Expr:
         """The expression that the items make up."""
@@ -288,7 +288,7 @@ class Climb:
         return Compound(S.Put if rule.meaning == "put" else S.PutAppend, (e, operator.payload), span)
 
     def without_plus(self, e: Expr) -> Expr:
-        return e.args[0] if type(e) is Compound and any(e is s for s in self.signed) else e
+        return e.args[0] if type(e) is Compound and id(e) in self.signed else e
 
 
 def _is(value: object, meaning: str) -> bool:

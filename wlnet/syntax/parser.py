@@ -26,6 +26,9 @@ Row = list[Expr]
 MOST_PROBLEMS = 100
 """After so many problems the rest of a text is not looked at: it is probably no Wolfram Language."""
 
+MOST_UNCLOSED = 8
+"""Likewise of brackets that are never closed: each is found out at the very end, and the text read once more."""
+
 
 def default_resolve(name: str) -> Symbol:
     """A symbol by its name outside any kernel: System` if that symbol is known, else Global`."""
@@ -176,8 +179,8 @@ def read(source: Source, resolve: Resolve = default_resolve) -> Iterator[Expr | 
     """
     symbols = Resolved(resolve)
     lexer = Lexer(source, symbols)
-    problems = 0
-    while problems < MOST_PROBLEMS:
+    problems = unclosed = 0
+    while problems < MOST_PROBLEMS and unclosed < MOST_UNCLOSED:
         builder = Builder(source)
         try:
             for e in _drive(lexer, builder):
@@ -196,6 +199,7 @@ def read(source: Source, resolve: Resolve = default_resolve) -> Iterator[Expr | 
             problems += 1
             yield SyntaxProblem(source, found)
         symbols.clear()
+        unclosed += stopped.incomplete
         again = _restart(source.text, stopped)
         if again < 0:
             return
@@ -207,6 +211,9 @@ _NEW_LINE = re.compile(r"\n(?=[^\s\])}|,(*])")
 
 def _restart(text: str, stopped: Refusal) -> int:
     """Where to go on after an error: at the next line that is not indented, or -1."""
+    if stopped.tag in ("Syntax::sntxc", "Syntax::sntxq"):
+        # What follows is inside the comment or string that is not closed.
+        return -1
     at = stopped.opener if stopped.opener >= 0 else stopped.start
     match = _NEW_LINE.search(text, at)
     return match.end() if match else -1
