@@ -6,6 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from wlnet.expression import Compound, Expr, Symbol
+from wlnet.kernel.options import option_defaults
+from wlnet.kernel.registry import registry
 from wlnet.kernel.rules import RuleSet
 
 if TYPE_CHECKING:
@@ -57,3 +59,25 @@ class Definition:
         self.value = None
         for rules in (self.down, self.sub, self.up, self.n_values):
             rules.clear()
+
+
+class Definitions(dict[Symbol, Definition]):
+    """Definitions by symbol; a symbol that has none yet gets what the registry declares for it."""
+
+    def __missing__(self, symbol: Symbol) -> Definition:
+        made = Definition(symbol)
+        name = symbol.name
+        if name in registry.late:
+            registry.load(name)
+        declared = registry.builtins.get(name)
+        if declared is not None:
+            made.builtin = declared
+            made.attributes = declared.attributes
+            if declared.options:
+                made.options = option_defaults(declared.options)
+        elif name in registry.symbols:
+            made.attributes = registry.symbols[name][0]
+        made.applied = registry.applied.get(name)
+        made.variable = registry.variables.get(name)
+        self[symbol] = made
+        return made

@@ -30,13 +30,14 @@ from wlnet.kernel.attributes import (
     flag,
 )
 from wlnet.kernel.contexts import Contexts
-from wlnet.kernel.definitions import Definition
+from wlnet.kernel.definitions import Definition, Definitions
 from wlnet.kernel.display import displayed
+from wlnet.kernel.matching import Pattern
 from wlnet.kernel.messages import Message, Messages
-from wlnet.kernel.options import option_defaults, options_of
+from wlnet.kernel.options import options_of
 from wlnet.kernel.ordering import in_order, sort_expressions
-from wlnet.kernel.patterns import Pattern, PatternCompiler
-from wlnet.kernel.registry import MANY, Builtin, registry
+from wlnet.kernel.patterns import PatternCompiler
+from wlnet.kernel.registry import Builtin, registry
 from wlnet.kernel.rules import RewriteRule
 from wlnet.kernel.signals import AbortSignal, RestartSignal, ReturnSignal
 from wlnet.kernel.templates import splice
@@ -64,28 +65,6 @@ class TerminatedEvaluation(AbortSignal):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
-
-
-class Definitions(dict[Symbol, Definition]):
-    """Definitions by symbol; a symbol that has none yet gets what the registry declares for it."""
-
-    def __missing__(self, symbol: Symbol) -> Definition:
-        made = Definition(symbol)
-        name = symbol.name
-        if name in registry.late:
-            registry.load(name)
-        declared = registry.builtins.get(name)
-        if declared is not None:
-            made.builtin = declared
-            made.attributes = declared.attributes
-            if declared.options:
-                made.options = option_defaults(declared.options)
-        elif name in registry.symbols:
-            made.attributes = registry.symbols[name][0]
-        made.applied = registry.applied.get(name)
-        made.variable = registry.variables.get(name)
-        self[symbol] = made
-        return made
 
 
 class Kernel:
@@ -437,30 +416,8 @@ class Kernel:
             return builtin.function(self, *args)
         if builtin.operator is not None and len(args) == builtin.least - 1:
             return None
-        self.wrong_count(e.head, len(args), builtin.least, builtin.most)
+        self.messages.wrong_count(e.head, len(args), builtin.least, builtin.most)
         return None
-
-    def wrong_count(self, head: Expr, given: int, least: int, most: int) -> None:
-        """The message for a wrong number of arguments."""
-        assert type(head) is Symbol
-        issue = self.messages.issue
-        if most >= MANY:
-            issue(head, "argmu", head, least) if given == 1 else issue(head, "argm", head, given, least)
-        elif least == most:
-            if least == 1:
-                issue(head, "argx", head, given)
-            elif least == 0:
-                issue(head, "argrx0", head, given)
-            elif given == 1:
-                issue(head, "argr", head, least)
-            else:
-                issue(head, "argrx", head, given, least)
-        elif most == least + 1:
-            issue(head, "argtu", head, least, most) if given == 1 else issue(head, "argt", head, given, least, most)
-        elif given == 1:
-            issue(head, "argbu", head, least, most)
-        else:
-            issue(head, "argb", head, given, least, most)
 
     def _association(self, a: Association) -> Association:
         """An association with its values evaluated."""
@@ -525,42 +482,6 @@ class Kernel:
         """``function[args]`` evaluated."""
         return self.evaluate(Compound(function, args))
 
-    def default_value(self, parent: Compound | None, position: int) -> Expr | None:
-        """``Default[f, position]`` for an optional argument ``x_.`` of ``f``."""
-        if parent is None or type(parent.head) is not Symbol:
-            return None
-        head = parent.head
-        own = self.definitions[head].defaults
-        for key in (Compound(S.Default, (head, position)), Compound(S.Default, (head,))):
-            value = own.apply(self, key)
-            if value is not None:
-                return self.evaluate(value)
-        if head is S.Plus:
-            return 0
-        if head is S.Times:
-            return 1
-        return 1 if head is S.Power and position == 2 else None
-
-    def with_options(self, e: Expr, given: Expr | None, pattern: Expr) -> Expr:
-        """``OptionValue[name]`` in a body made ``OptionValue[f, {options given}, name]``."""
-        if given is None or type(given) is not Compound:
-            return e
-        *options, owner = given.args
-        assert type(owner) is Compound
-        root: Expr = owner.args[0] if owner.args else pattern
-        if not owner.args:
-            while type(root) is Compound and root.head in (S.HoldPattern, S.Condition) and root.args:
-                root = root.args[0]
-            while type(root) is Compound:
-                root = root.head
-        return _fill_options(e, root, Compound(_LIST, tuple(options)))
-
-    def evaluate_guarded(self, e: Compound) -> Expr | None:
-        """``Module[{...}, body /; test]`` as the body of a rule: None if the test fails."""
-        marked = _mark_guard(e)
-        value = self.evaluate(marked)
-        return None if value is _GUARD_FAILED else value
-
     def fresh_number(self) -> int:
         """The next number for the names of local variables."""
         n = self.module_number
@@ -604,35 +525,6 @@ class Kernel:
 
 
 _TRUE = S.__getattr__("True")
-_GUARD = S.__getattr__("Condition$guard")
-_GUARD_FAILED = S.__getattr__("Condition$failed")
-
-
-def _mark_guard(e: Compound) -> Compound:
-    """Replace the innermost ``body /; test`` by an If that tells a failed test."""
-    body = e.args[-1]
-    assert type(body) is Compound
-    if body.head is S.Condition:
-        new: Expr = Compound(S.If, (body.args[1], body.args[0], _GUARD_FAILED, _GUARD_FAILED))
-    else:
-        new = _mark_guard(body)
-    return Compound(e.head, (*e.args[:-1], new), e.span)
-
-
-def _fill_options(e: Expr, owner: Expr, options: Compound) -> Expr:
-    if type(e) is not Compound:
-        return e
-    if e.head is S.OptionValue:
-        if len(e.args) == 1:
-            return Compound(S.OptionValue, (owner, options, e.args[0]), e.span)
-        if len(e.args) == 2:
-            return Compound(S.OptionValue, (e.args[0], options, e.args[1]), e.span)
-        return e
-    head = _fill_options(e.head, owner, options)
-    args = tuple(_fill_options(a, owner, options) for a in e.args)
-    if head is e.head and _identical(args, e.args):
-        return e
-    return Compound(head, args, e.span)
 
 
 def _function_holds(head: Compound) -> int:

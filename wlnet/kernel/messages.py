@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from wlnet.expression import Compound, Expr, Location, S, Span, Symbol, locate
-from wlnet.kernel.registry import registry
+from wlnet.kernel.registry import MANY, registry
 from wlnet.syntax import SyntaxProblem
 
 if TYPE_CHECKING:
@@ -186,6 +186,28 @@ class Messages:
         if count == SHOWN_AT_MOST:
             text = f"Further output of {name} will be suppressed during this calculation."
             self._kernel.report(Message("General::stop", text))
+
+    def wrong_count(self, head: Expr, given: int, least: int, most: int) -> None:
+        """The message for a wrong number of arguments."""
+        assert type(head) is Symbol
+        issue = self.issue
+        if most >= MANY:
+            issue(head, "argmu", head, least) if given == 1 else issue(head, "argm", head, given, least)
+        elif least == most:
+            if least == 1:
+                issue(head, "argx", head, given)
+            elif least == 0:
+                issue(head, "argrx0", head, given)
+            elif given == 1:
+                issue(head, "argr", head, least)
+            else:
+                issue(head, "argrx", head, given, least)
+        elif most == least + 1:
+            issue(head, "argtu", head, least, most) if given == 1 else issue(head, "argt", head, given, least, most)
+        elif given == 1:
+            issue(head, "argbu", head, least, most)
+        else:
+            issue(head, "argb", head, given, least, most)
 
     def syntax(self, problem: SyntaxProblem) -> None:
         """Report what is wrong with a text that is being read, at its place there."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from wlnet.expression import TRUE, Compound, Expr, S, Symbol, head_of, is_list, same
-from wlnet.kernel.patterns import INFINITE, OPTIONS_GIVEN, Bindings, is_literal
+from wlnet.kernel.matching import INFINITE, OPTIONS_GIVEN, Bindings, is_literal
 from wlnet.kernel.templates import Template, mentions, pattern_names, substitute, template
 
 if TYPE_CHECKING:
@@ -69,13 +69,13 @@ class RewriteRule:
         if not self._has_options:
             given = None
         for condition in self._conditions:
-            if kernel.evaluate(kernel.with_options(condition(bindings), given, self.pattern)) is not TRUE:
+            if kernel.evaluate(with_options(condition(bindings), given, self.pattern)) is not TRUE:
                 return None
         result = build(bindings)
         if given is not None:
-            result = kernel.with_options(result, given, self.pattern)
+            result = with_options(result, given, self.pattern)
         if type(result) is Compound and result.head in _SCOPES and _guarded(result):
-            return kernel.evaluate_guarded(result)
+            return evaluate_guarded(kernel, result)
         return result
 
 
@@ -95,6 +95,58 @@ def _guarded(e: Compound) -> bool:
     while type(body) is Compound and body.head in _SCOPES and body.args:
         body = body.args[-1]
     return type(body) is Compound and body.head is S.Condition and len(body.args) == 2
+
+
+_GUARD_FAILED = S.__getattr__("Condition$failed")
+
+
+def evaluate_guarded(kernel: Kernel, e: Compound) -> Expr | None:
+    """``Module[{...}, body /; test]`` as the body of a rule: None if the test fails."""
+    marked = _mark_guard(e)
+    value = kernel.evaluate(marked)
+    return None if value is _GUARD_FAILED else value
+
+
+def _mark_guard(e: Compound) -> Compound:
+    """Replace the innermost ``body /; test`` by an If that tells a failed test."""
+    body = e.args[-1]
+    assert type(body) is Compound
+    if body.head is S.Condition:
+        new: Expr = Compound(S.If, (body.args[1], body.args[0], _GUARD_FAILED, _GUARD_FAILED))
+    else:
+        new = _mark_guard(body)
+    return Compound(e.head, (*e.args[:-1], new), e.span)
+
+
+def with_options(e: Expr, given: Expr | None, pattern: Expr) -> Expr:
+    """``OptionValue[name]`` in a body made ``OptionValue[f, {options given}, name]``."""
+    if given is None or type(given) is not Compound:
+        return e
+    *options, owner = given.args
+    assert type(owner) is Compound
+    root: Expr = owner.args[0] if owner.args else pattern
+    if not owner.args:
+        while type(root) is Compound and root.head in (S.HoldPattern, S.Condition) and root.args:
+            root = root.args[0]
+        while type(root) is Compound:
+            root = root.head
+    return _fill_options(e, root, Compound(S.List, tuple(options)))
+
+
+def _fill_options(e: Expr, owner: Expr, options: Compound) -> Expr:
+    if type(e) is not Compound:
+        return e
+    if e.head is S.OptionValue:
+        if len(e.args) == 1:
+            return Compound(S.OptionValue, (owner, options, e.args[0]), e.span)
+        if len(e.args) == 2:
+            return Compound(S.OptionValue, (e.args[0], options, e.args[1]), e.span)
+        return e
+    head = _fill_options(e.head, owner, options)
+    args = tuple(_fill_options(a, owner, options) for a in e.args)
+    if head is e.head and all(a is b for a, b in zip(args, e.args, strict=True)):
+        return e
+    return Compound(head, args, e.span)
 
 
 def strip_hold_pattern(p: Expr) -> Expr:
