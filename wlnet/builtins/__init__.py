@@ -74,6 +74,7 @@ THEMES = (
     "random",
     "totals",
     "statistics",
+    "quantiles",
     "covariances",
     "binning",
     "linear_algebra",

@@ -159,7 +159,7 @@ def range_(k: Kernel, *bounds: Expr) -> Expr | None:
      = Range[x]
     """
     if not 1 <= len(bounds) <= 3:
-        k.wrong_count(S.Range, len(bounds), 1, 3)
+        k.messages.wrong_count(S.Range, len(bounds), 1, 3)
         return None
     if any(is_list(b) for b in bounds):
         return None
@@ -261,7 +261,7 @@ def subdivide(k: Kernel, *args: Expr) -> Expr | None:
      = {{0, 1/4, 1/2, 3/4, 1}, {0, 2, 4, 6, 8, 10}, {-1, -1/2, 0, 1/2, 1}, {0., 0.25, 0.5, 0.75, 1.}}
     """
     if not 1 <= len(args) <= 3:
-        k.wrong_count(S.Subdivide, len(args), 1, 3)
+        k.messages.wrong_count(S.Subdivide, len(args), 1, 3)
         return None
     n = args[-1]
     a, b = (0, 1) if len(args) == 1 else (0, args[0]) if len(args) == 2 else args[:2]

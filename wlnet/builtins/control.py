@@ -116,7 +116,7 @@ def do(k: Kernel, body: Expr, *specs: Expr) -> Expr | None:
      = 25
     """
     if not specs:
-        k.wrong_count(S.Do, 1, 2, 1 << 30)
+        k.messages.wrong_count(S.Do, 1, 2, 1 << 30)
         return None
 
     def loop(level: int) -> bool:
@@ -339,7 +339,7 @@ def with_cleanup(k: Kernel, *args: Expr) -> Expr | None:
      = True
     """
     if not 2 <= len(args) <= 3:
-        k.wrong_count(S.WithCleanup, len(args), 2, 3)
+        k.messages.wrong_count(S.WithCleanup, len(args), 2, 3)
         return None
     if len(args) == 3:
         k.evaluate(args[0])

@@ -243,7 +243,7 @@ def replace_part_(k: Kernel, e: Expr, rules: Expr, *old_form: Expr) -> Expr | No
         # ReplacePart[expr, new, pos], the form of early versions.
         rules = Compound(S.Rule, (old_form[0], rules))
     elif old_form:
-        k.wrong_count(S.ReplacePart, 2 + len(old_form), 2, 3)
+        k.messages.wrong_count(S.ReplacePart, 2 + len(old_form), 2, 3)
         return None
     given = rules.rules() if type(rules) is Association else rules.args if is_list(rules) else (rules,)
     exact: list[tuple[tuple[Expr, ...], Compound]] = []

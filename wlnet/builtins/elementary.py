@@ -173,7 +173,7 @@ def arc_tangent(k: Kernel, x: Expr, *rest: Expr) -> Expr | None:
         value = _machine("ArcTan", x, math.atan, cmath.atan)
         return value if value is not None else _arc_tangent(x)
     if len(rest) > 1:
-        k.wrong_count(S.ArcTan, 1 + len(rest), 1, 2)
+        k.messages.wrong_count(S.ArcTan, 1 + len(rest), 1, 2)
         return None
     y = rest[0]
     if type(x) is PackedArray and type(y) is PackedArray:

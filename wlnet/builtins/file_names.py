@@ -49,7 +49,7 @@ def file_name_join(k: Kernel, options: Options, parts: Expr) -> Expr | None:
         assert path is not None
         if not path:
             continue
-        joined = joined + path if not joined or joined.endswith(separator) else joined + separator + path.lstrip("/")
+        joined = joined.rstrip(separator) + separator + path.lstrip(separator) if joined else path
     if paths and paths[0] == "" and len(paths) > 1:
         joined = separator + joined.lstrip(separator)
     return joined.rstrip(separator) or joined

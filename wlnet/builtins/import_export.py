@@ -14,9 +14,11 @@ from wlnet.formats.problems import FormatError
 from wlnet.kernel.kernel import Kernel
 from wlnet.kernel.options import flat_options, is_option, option_name
 from wlnet.kernel.parts import PartError, part, report_part_error
-from wlnet.kernel.registry import builtin, messages, variable
+from wlnet.kernel.registry import builtin, messages, symbols, variable
 
 _FAILED = S.__getattr__("$Failed")
+
+symbols("URL TableHeadings")
 
 for _name in ("Import", "ImportString", "Export", "ExportString"):
     messages(
@@ -91,16 +93,13 @@ def _specification(
             options.setdefault(name, option.args[1])
     first = parts[0] if parts else None
     if type(first) is str:
-        # The name of a format goes before the name of an element: "Table" is both.
-        if formats.named(first) is not None or path is None:
-            found = _find_format(k, head, first)
-            return None if found is None else (found, parts[1:])
-        own = formats.of_file(path)
+        own = formats.of_file(path) if path is not None else None
+        # "Data" and "Lines" name a format and an element of others: where the file tells its format, the element.
         if own is not None and (first in own.elements or first == "Elements"):
             return own, parts
-        if own is None or refused_format(first) is not None:
-            _find_format(k, head, first)
-            return None
+        if formats.named(first) is not None or own is None or refused_format(first) is not None:
+            found = _find_format(k, head, first)
+            return None if found is None else (found, parts[1:])
         k.message(head, "noelem", first, own.name)
         return None
     if path is None:
@@ -159,7 +158,7 @@ def import_(k: Kernel, source: Expr, *arguments: Expr) -> Expr | None:
     """
     positional, options = _split(arguments)
     if len(positional) > 1:
-        k.wrong_count(S.Import, len(positional) + 1, 1, 2)
+        k.messages.wrong_count(S.Import, len(positional) + 1, 1, 2)
         return None
     spec = positional[0] if positional else None
     stream = stream_of(k, source)
@@ -248,7 +247,7 @@ def export(k: Kernel, target: Expr, e: Expr, *arguments: Expr) -> Expr | None:
         return _FAILED
     positional, options = _split(arguments)
     if len(positional) > 1:
-        k.wrong_count(S.Export, len(positional) + 2, 2, 3)
+        k.messages.wrong_count(S.Export, len(positional) + 2, 2, 3)
         return None
     found = _specification(k, S.Export, positional[0] if positional else None, path, options)
     if found is None:

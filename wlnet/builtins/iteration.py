@@ -16,7 +16,7 @@ from wlnet.kernel.registry import builtin
 def _accumulated(k: Kernel, head: Symbol, body: Expr, specs: Sequence[Expr]) -> Expr | None:
     """The terms for all values of the iterators put together by ``head``; None where a bound is not a number."""
     if not specs:
-        k.wrong_count(k.current.head, 1, 2, 1 << 30)  # type: ignore[union-attr]
+        k.messages.wrong_count(k.current.head, 1, 2, 1 << 30)  # type: ignore[union-attr]
         return None
     with k.messages.quiet(frozenset({"Sum::iterb", "Product::iterb"})):
         # Symbolic bounds are no mistake here: the sum stays as it is.

@@ -43,7 +43,7 @@ def log(k: Kernel, x: Expr, *rest: Expr) -> Expr | None:
     if len(rest) == 1:
         return _to_base(k, x, rest[0])
     if rest:
-        k.wrong_count(S.Log, 1 + len(rest), 1, 2)
+        k.messages.wrong_count(S.Log, 1 + len(rest), 1, 2)
         return None
     if type(x) is PackedArray:
         return packed_arithmetic.apply(np.log, x)

@@ -20,6 +20,7 @@ from wlnet.expression import (
 from wlnet.kernel.kernel import Kernel
 from wlnet.kernel.levels import INFINITE, Levels, levels, map_at_levels, parts_at
 from wlnet.kernel.options import Options
+from wlnet.kernel.pattern_forms import default_value
 from wlnet.kernel.registry import applied, builtin, messages, symbols
 from wlnet.kernel.replacement import Replacer, apply_first, is_nested_rule_list, is_rule, rewrite_rule, rules_of
 
@@ -465,4 +466,4 @@ def default(k: Kernel, f: Expr, *position: Expr) -> Expr | None:
      = {0, 1}
     """
     at = position[0] if position and type(position[0]) is int else 1
-    return k.default_value(Compound(f, ()), at)
+    return default_value(k, Compound(f, ()), at)

@@ -126,7 +126,7 @@ def with_(k: Kernel, *args: Expr) -> Expr | None:
      = 6
     """
     if len(args) < 2:
-        k.wrong_count(S.With, len(args), 2, 2)
+        k.messages.wrong_count(S.With, len(args), 2, 2)
         return None
     *specs, body = args
     if len(specs) > 1:

@@ -188,7 +188,7 @@ def poly_gamma(k: Kernel, *args: Expr) -> Expr | None:
      = {-EulerGamma, 3/2 - EulerGamma}
     """
     if len(args) not in (1, 2):
-        k.wrong_count(S.PolyGamma, len(args), 1, 2)
+        k.messages.wrong_count(S.PolyGamma, len(args), 1, 2)
         return None
     order: Expr = 0 if len(args) == 1 else args[0]
     x = args[-1]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any
@@ -12,8 +11,8 @@ import numpy as np
 from wlnet.builtins import tower
 from wlnet.builtins.distributions import moment
 from wlnet.builtins.numeric import real_value
-from wlnet.builtins.totals import columns, items_of, minus, plus, power, quotient, sum_of, times, total_of
-from wlnet.expression import Association, Compound, Expr, PackedArray, S, from_array, is_list, list_of
+from wlnet.builtins.totals import columns, items_of, minus, power, quotient, sum_of, times, total_of
+from wlnet.expression import Association, Compound, Expr, PackedArray, S, from_array
 from wlnet.kernel.kernel import Kernel
 from wlnet.kernel.registry import builtin, messages
 
@@ -42,7 +41,7 @@ def float_array(e: Expr) -> Array | None:
 Statistic = Callable[[Kernel, Sequence[Expr], Expr], "Expr | None"]
 
 
-def _define(
+def define_statistic(
     name: str,
     doc: str,
     statistic: Statistic,
@@ -127,7 +126,7 @@ def _median(k: Kernel, items: Sequence[Expr], e: Expr) -> Expr | None:
     return ordered[middle] if len(ordered) % 2 else mean_of(k, ordered[middle - 1 : middle + 1])
 
 
-_define(
+define_statistic(
     "Median",
     """Median[list]: the middle element in order, or the mean of the two in the middle.
 
@@ -155,7 +154,7 @@ def _variance(k: Kernel, items: Sequence[Expr], _e: Expr) -> Expr:
     return k.evaluate(quotient(squared_deviations(k, items), len(items) - 1))
 
 
-_define(
+define_statistic(
     "Variance",
     """Variance[list]: the unbiased estimate of the variance; Variance[dist]: of a distribution.
 
@@ -167,7 +166,7 @@ _define(
     least=2,
     of_distribution="variance",
 )
-_define(
+define_statistic(
     "StandardDeviation",
     """StandardDeviation[list]: the square root of the variance.
 
@@ -179,7 +178,7 @@ _define(
     least=2,
     of_distribution="variance",
 )
-_define(
+define_statistic(
     "MeanDeviation",
     """MeanDeviation[list]: the mean of the absolute differences from the mean.
 
@@ -202,7 +201,7 @@ def _median_deviation(k: Kernel, items: Sequence[Expr], e: Expr) -> Expr | None:
     return _median(k, [k.evaluate(Compound(S.Abs, (minus(x, center),))) for x in items], e)
 
 
-_define(
+define_statistic(
     "MedianDeviation",
     """MedianDeviation[list]: the median of the absolute differences from the median.
 
@@ -211,7 +210,7 @@ _define(
     """,
     _median_deviation,
 )
-_define(
+define_statistic(
     "RootMeanSquare",
     """RootMeanSquare[list]: the square root of the mean of the squares.
 
@@ -221,7 +220,7 @@ _define(
     lambda k, items, _e: power(mean_of(k, [k.evaluate(power(x, 2)) for x in items]), HALF),
     array=lambda a: np.sqrt((a * a).mean(axis=0)),
 )
-_define(
+define_statistic(
     "GeometricMean",
     """GeometricMean[list]: the n-th root of the product.
 
@@ -230,7 +229,7 @@ _define(
     """,
     lambda _k, items, _e: power(Compound(S.Times, tuple(items)), tower.rational(1, len(items))),
 )
-_define(
+define_statistic(
     "HarmonicMean",
     """HarmonicMean[list]: the reciprocal of the mean of the reciprocals.
 
@@ -246,7 +245,7 @@ def _central_moment(k: Kernel, items: Sequence[Expr], order: int) -> Expr:
     return mean_of(k, [k.evaluate(power(minus(x, center), order)) for x in items])
 
 
-_define(
+define_statistic(
     "Skewness",
     """Skewness[list]: the third central moment over the cube of the (biased) standard deviation.
 
@@ -255,7 +254,7 @@ _define(
     """,
     lambda k, items, _e: times(_central_moment(k, items, 3), power(_central_moment(k, items, 2), Fraction(-3, 2))),
 )
-_define(
+define_statistic(
     "Kurtosis",
     """Kurtosis[list]: the fourth central moment over the square of the (biased) variance.
 
@@ -286,96 +285,6 @@ def moment_(k: Kernel, e: Expr, order: Expr) -> Expr | None:
     """
     items = items_of(e)
     return mean_of(k, [k.evaluate(power(x, order)) for x in items]) if items and type(order) is int else None
-
-
-_DEFINITION = ((0, 0), (1, 0))
-_QUARTILES = ((HALF, 0), (0, 1))
-
-
-def _quantile(k: Kernel, ordered: Sequence[Expr], q: Expr, definition: Any) -> Expr | None:
-    """x[floor r] + (x[ceiling r] - x[floor r]) (c + d frac r) with r = a + (n + b) q."""
-    (a, b), (c, d) = definition
-    place = k.evaluate(plus(a, times(len(ordered) + b, q)))
-    position = real_value(k, place)
-    if position is None:
-        return None
-    exact = Fraction(place) if type(place) in (int, Fraction) else Fraction(position)  # type: ignore[arg-type]
-
-    def at(i: int) -> Expr:
-        return ordered[min(max(i, 1), len(ordered)) - 1]
-
-    low, high = at(math.floor(exact)), at(math.ceil(exact))
-    weight: Expr = tower.exact(Fraction(c) + Fraction(d) * (exact - math.floor(exact)))
-    if type(place) is float and d:
-        weight = float(c) + float(d) * (position - math.floor(position))
-    if c == 1 and d == 0:
-        return high
-    return k.evaluate(plus(low, times(minus(high, low), weight)))
-
-
-@builtin("Quantile")
-def quantile(k: Kernel, e: Expr, q: Expr, definition: Expr | None = None) -> Expr | None:
-    """Quantile[list, q]: the element below which a fraction q of the list lies; q may be a list.
-
-    >> {Quantile[{1, 2, 3, 4, 5}, 1/2], Quantile[Range[10], {1/4, 9/10}], Quantile[{5., 1., 3.}, 0.5]}
-     = {3, {3, 9}, 3.}
-    """
-    items = items_of(e)
-    if not items:
-        return None
-    if is_list(q):
-        rest = () if definition is None else (definition,)
-        return Compound(S.List, tuple(Compound(S.Quantile, (e, one, *rest)) for one in q.args))
-    form: Any = _DEFINITION
-    if definition is not None:
-        rows = items_of(definition)
-        form = tuple(items_of(r) or () for r in rows or ())
-        if [len(r) for r in form] != [2, 2] or not all(type(v) in (int, Fraction) for r in form for v in r):
-            return None
-    ordered = sorted_reals(k, items)
-    if ordered is None:
-        by_column = columns(e)
-        if by_column is None:
-            k.message(S.Quantile, "rectn", Compound(S.Quantile, (e, q)))
-            return None
-        return Compound(S.List, tuple(Compound(S.Quantile, (c, q)) for c in by_column))
-    return _quantile(k, ordered, q, form)
-
-
-def _quartile(k: Kernel, ordered: Sequence[Expr], numerator: int) -> Expr:
-    found = _quantile(k, ordered, Fraction(numerator, 4), _QUARTILES)
-    assert found is not None
-    return found
-
-
-def _quartiles(k: Kernel, items: Sequence[Expr], e: Expr) -> Expr | None:
-    ordered = sorted_reals(k, items)
-    return None if ordered is None else list_of(*(_quartile(k, ordered, i) for i in (1, 2, 3)))
-
-
-def _interquartile_range(k: Kernel, items: Sequence[Expr], e: Expr) -> Expr | None:
-    ordered = sorted_reals(k, items)
-    return None if ordered is None else minus(_quartile(k, ordered, 3), _quartile(k, ordered, 1))
-
-
-_define(
-    "Quartiles",
-    """Quartiles[list]: the quartiles, by linear interpolation.
-
-    >> Quartiles[{1, 3, 4, 2, 5, 6}]
-     = {2, 7/2, 5}
-    """,
-    _quartiles,
-)
-_define(
-    "InterquartileRange",
-    """InterquartileRange[list]: the difference of the upper and the lower quartile.
-
-    >> InterquartileRange[{1, 3, 4, 2, 5, 6}]
-     = 3
-    """,
-    _interquartile_range,
-)
 
 
 @builtin("Standardize")

@@ -1,10 +1,10 @@
-"""Between strings and expressions: ToString, ToExpression, StringForm, StringTemplate, TextString."""
+"""Between strings and expressions: ToString, ToExpression, StringRiffle, StringTemplate, TextString."""
 
 from __future__ import annotations
 
 import re
 
-from wlnet.builtins.string_arguments import string_at
+from wlnet.builtins.string_arguments import is_rule, string_at
 from wlnet.expression import Association, Compound, Expr, S, Source, boolean, elements
 from wlnet.kernel.kernel import Kernel
 from wlnet.kernel.options import Options, is_option
@@ -224,6 +224,50 @@ def text_string(k: Kernel, e: Expr, *_options: Expr) -> Expr | None:
      = {"{1, a}", "1/3"}
     """
     return text_of(k, e)
+
+
+@builtin("StringRiffle", operator=0)
+def string_riffle(k: Kernel, items: Expr, *separators: Expr) -> Expr | None:
+    """StringRiffle[{s1, s2, ...}, sep], [list, {left, sep, right}], [{{...}, ...}, sep1, sep2]: joins with separators.
+
+    >> {StringRiffle[{"a", "b", "c"}], StringRiffle[{1, 2, 3}, ", "], StringRiffle[{"a", "b"}, {"(", " ", ")"}]}
+     = {"a b c", "1, 2, 3", "(a b)"}
+    >> StringRiffle[{{"a", "b"}, {"c", "d"}}, "; ", "-"]
+     = "a-b; c-d"
+    """
+    if type(items) is str or is_rule(items):
+        return None
+    if elements(items) is None:
+        k.message(S.StringRiffle, "list", Compound(S.StringRiffle, (items, *separators)), 1)
+        return None
+    marks: list[tuple[str, str, str]] = []
+    for position, separator in enumerate(separators, 2):
+        parts = elements(separator)
+        if type(separator) is str:
+            marks.append(("", separator, ""))
+        elif parts is not None and len(parts) == 3 and all(type(p) is str for p in parts):
+            marks.append((str(parts[0]), str(parts[1]), str(parts[2])))
+        else:
+            k.message(S.StringRiffle, "string", position, Compound(S.StringRiffle, (items, *separators)))
+            return None
+    return _riffle(k, items, marks, not separators)
+
+
+def _riffle(k: Kernel, e: Expr, marks: list[tuple[str, str, str]], default: bool) -> str:
+    items = elements(e)
+    if items is None:
+        return e if type(e) is str else k.output_form(e)
+    depth = _list_depth(e)
+    if default and depth > 1:
+        left, between, right = "", "\n" * (depth - 1), ""
+    else:
+        left, between, right = marks[0] if marks else ("", " ", "")
+    return left + between.join(_riffle(k, i, marks[1:], default) for i in items) + right
+
+
+def _list_depth(e: Expr) -> int:
+    items = elements(e)
+    return 0 if items is None else 1 + max(map(_list_depth, items), default=0)
 
 
 @builtin("SequenceForm")

@@ -105,6 +105,13 @@ def replacements(k: Kernel, e: Expr, *, ignore_case: bool, every_way: bool = Fal
     return None if any(m is None for m in made) else [m for m in made if m is not None]
 
 
+def spans_of_any(rules: list[Replacement], text: str) -> Iterator[tuple[int, int]]:
+    """Where the matches of several patterns begin and end, from left to right."""
+    if len(rules) == 1:
+        return rules[0].matcher.spans(text)
+    return ((found.start, found.end) for _, found in matches_of_any(rules, text))
+
+
 def matches_of_any(rules: list[Replacement], text: str, overlaps: bool = False) -> Iterator[tuple[Replacement, Found]]:
     """Matches of several patterns from left to right; at one place the first pattern that fits wins."""
     upcoming: list[Found | None] = [r.matcher.search(text, 0) for r in rules]
@@ -159,6 +166,10 @@ def string_replace(k: Kernel, options: Options, s: Expr, rules: Expr, n: Expr = 
             k.message(S.StringReplace, "srep", item)
             return None
     most = match_limit(k, S.StringReplace, n, (s, rules, n), 3)
+    if most == MANY and not _ignores_case(options):
+        quick = _literal_replacement(items)
+        if quick is not None:
+            return over_strings(k, S.StringReplace, (s, rules), quick)
     made = replacements(k, rules, ignore_case=_ignores_case(options))
     if made is None or most is None:
         return None
@@ -181,6 +192,22 @@ def string_replace(k: Kernel, options: Options, s: Expr, rules: Expr, n: Expr = 
     return over_strings(k, S.StringReplace, (s, rules), replace)
 
 
+def _literal_replacement(rules: tuple[Expr, ...]) -> Callable[[str], str] | None:
+    """How to replace plain strings by plain strings, all at once; None if a rule is not of that kind."""
+    table: dict[str, str] = {}
+    for r in rules:
+        assert type(r) is Compound
+        old, new = r.args
+        if type(old) is not str or type(new) is not str or not old:
+            return None
+        table.setdefault(old, new)
+    if len(table) == 1:
+        ((old, new),) = table.items()
+        return lambda text: text.replace(old, new)
+    any_of = re.compile("|".join(map(re.escape, table)))
+    return lambda text: any_of.sub(lambda m: table[m[0]], text)
+
+
 @builtin("StringDelete", operator=0, options=_CASE)
 def string_delete(k: Kernel, options: Options, s: Expr, pattern: Expr) -> Expr | None:
     """StringDelete[s, patt]: the string without the matches of a pattern.
@@ -196,9 +223,9 @@ def string_delete(k: Kernel, options: Options, s: Expr, pattern: Expr) -> Expr |
     def delete(text: str) -> str:
         pieces: list[str] = []
         at = 0
-        for _, found in matches_of_any(ready, text):
-            pieces.append(text[at : found.start])
-            at = found.end
+        for start, end in spans_of_any(ready, text):
+            pieces.append(text[at:start])
+            at = end
         return "".join((*pieces, text[at:]))
 
     return over_strings(k, S.StringDelete, (s, pattern), delete)
@@ -222,7 +249,11 @@ def string_cases(k: Kernel, options: Options, s: Expr, pattern: Expr, n: Expr = 
         return None
     ready, limit = made, most
 
+    plain = overlaps not in (TRUE, S.All) and all(r.body is None for r in ready) and limit == MANY
+
     def cases(text: str) -> Expr:
+        if plain:
+            return Compound(S.List, tuple(text[start:end] for start, end in spans_of_any(ready, text)))
         found: list[Expr] = []
         for rule, match in _overlapping(ready, text, overlaps):
             if len(found) >= limit:

@@ -66,14 +66,14 @@ class Matcher(ABC):
     def whole(self, text: str) -> Found | None:
         """The match of all of the text."""
 
-    def search_all(self, text: str) -> Iterator[Found]:
-        """The matches from left to right, none overlapping another."""
+    def spans(self, text: str) -> Iterator[tuple[int, int]]:
+        """Where the matches from left to right begin and end, none overlapping another."""
         at = 0
         while at <= len(text):
             found = self.search(text, at)
             if found is None:
                 return
-            yield found
+            yield found.start, found.end
             at = found.end if found.end > found.start else found.end + 1
 
 
@@ -130,6 +130,9 @@ class RegexMatcher(Matcher):
     def search(self, text: str, start: int) -> Found | None:
         m = self._expression.search(text, start)
         return None if m is None else self._found(m)
+
+    def spans(self, text: str) -> Iterator[tuple[int, int]]:
+        return (m.span() for m in self._expression.finditer(text))
 
     def whole(self, text: str) -> Found | None:
         m = self._expression.fullmatch(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wlnet.builtins.string_arguments import is_rule, over_strings
-from wlnet.builtins.string_matching import MANY, Replacement, match_limit, matches_of_any, replacements
+from wlnet.builtins.string_matching import MANY, Replacement, match_limit, matches_of_any, replacements, spans_of_any
 from wlnet.builtins.string_patterns import compile_pattern
 from wlnet.expression import TRUE, Compound, Expr, S, elements
 from wlnet.kernel.kernel import Kernel
@@ -14,6 +14,13 @@ def _split_pieces(k: Kernel, text: str, rules: list[Replacement], limit: int, ke
     """The pieces between delimiters, and the values of the delimiters that are given as rules."""
     pieces: list[Expr] = []
     at = count = 0
+    if limit == MANY and all(r.body is None for r in rules):
+        for start, end in spans_of_any(rules, text):
+            if start != end or 0 < start < len(text):
+                pieces.append(text[at:start])
+                at = end
+        pieces.append(text[at:])
+        return pieces if keep_ends else _without_empty_ends(pieces)
     for rule, found in matches_of_any(rules, text):
         if count + 1 >= limit:
             break
@@ -28,12 +35,16 @@ def _split_pieces(k: Kernel, text: str, rules: list[Replacement], limit: int, ke
             pieces.append(rule.value(k, text, found))
         at = found.end
     pieces.append(text[at:])
-    if not keep_ends:
-        while pieces and pieces[0] == "":
-            pieces.pop(0)
-        while pieces and pieces[-1] == "":
-            pieces.pop()
-    return pieces
+    return pieces if keep_ends else _without_empty_ends(pieces)
+
+
+def _without_empty_ends(pieces: list[Expr]) -> list[Expr]:
+    first, last = 0, len(pieces)
+    while first < last and pieces[first] == "":
+        first += 1
+    while first < last and pieces[last - 1] == "":
+        last -= 1
+    return pieces[first:last]
 
 
 def _without_case(items: tuple[Expr, ...]) -> tuple[tuple[Expr, ...], bool]:
@@ -55,7 +66,7 @@ def string_split(k: Kernel, s: Expr, *rest: Expr) -> Expr | None:
     # The second argument may be a rule itself, so options are told apart by their name.
     positional, ignore_case = _without_case(rest)
     if len(positional) > 2:
-        k.wrong_count(S.StringSplit, len(positional) + 1, 1, 3)
+        k.messages.wrong_count(S.StringSplit, len(positional) + 1, 1, 3)
         return None
     pattern = positional[0] if positional else S.Whitespace
     n = positional[1] if len(positional) > 1 else S.Infinity

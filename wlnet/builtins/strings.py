@@ -1,10 +1,11 @@
-"""Strings as sequences of characters: joining, taking parts, padding, riffling, comparing."""
+"""Strings as sequences of characters: joining, taking parts, padding, comparing."""
 
 from __future__ import annotations
 
-from wlnet.builtins.string_arguments import count_at, is_rule, over_strings, string_at
-from wlnet.expression import Compound, Expr, S, Symbol, elements
+from wlnet.builtins.string_arguments import count_at, over_strings, string_at
+from wlnet.expression import TRUE, Compound, Expr, S, Symbol, elements
 from wlnet.kernel.kernel import Kernel
+from wlnet.kernel.options import Options
 from wlnet.kernel.parts import PartError, span_range
 from wlnet.kernel.registry import builtin, messages
 
@@ -332,52 +333,8 @@ def string_partition(k: Kernel, s: Expr, n: Expr, step: Expr = S.Automatic) -> E
     return over_strings(k, S.StringPartition, args, partition)
 
 
-@builtin("StringRiffle", operator=0)
-def string_riffle(k: Kernel, items: Expr, *separators: Expr) -> Expr | None:
-    """StringRiffle[{s1, s2, ...}, sep], [list, {left, sep, right}], [{{...}, ...}, sep1, sep2]: joins with separators.
-
-    >> {StringRiffle[{"a", "b", "c"}], StringRiffle[{1, 2, 3}, ", "], StringRiffle[{"a", "b"}, {"(", " ", ")"}]}
-     = {"a b c", "1, 2, 3", "(a b)"}
-    >> StringRiffle[{{"a", "b"}, {"c", "d"}}, "; ", "-"]
-     = "a-b; c-d"
-    """
-    if type(items) is str or is_rule(items):
-        return None
-    if elements(items) is None:
-        k.message(S.StringRiffle, "list", Compound(S.StringRiffle, (items, *separators)), 1)
-        return None
-    marks: list[tuple[str, str, str]] = []
-    for position, separator in enumerate(separators, 2):
-        parts = elements(separator)
-        if type(separator) is str:
-            marks.append(("", separator, ""))
-        elif parts is not None and len(parts) == 3 and all(type(p) is str for p in parts):
-            marks.append((str(parts[0]), str(parts[1]), str(parts[2])))
-        else:
-            k.message(S.StringRiffle, "string", position, Compound(S.StringRiffle, (items, *separators)))
-            return None
-    return _riffle(k, items, marks, not separators)
-
-
-def _riffle(k: Kernel, e: Expr, marks: list[tuple[str, str, str]], default: bool) -> str:
-    items = elements(e)
-    if items is None:
-        return e if type(e) is str else k.output_form(e)
-    depth = _list_depth(e)
-    if default and depth > 1:
-        left, between, right = "", "\n" * (depth - 1), ""
-    else:
-        left, between, right = marks[0] if marks else ("", " ", "")
-    return left + between.join(_riffle(k, i, marks[1:], default) for i in items) + right
-
-
-def _list_depth(e: Expr) -> int:
-    items = elements(e)
-    return 0 if items is None else 1 + max(map(_list_depth, items), default=0)
-
-
 @builtin("EditDistance", options={"IgnoreCase": "False"})
-def edit_distance(k: Kernel, options: object, u: Expr, v: Expr) -> Expr | None:
+def edit_distance(k: Kernel, options: Options, u: Expr, v: Expr) -> Expr | None:
     """EditDistance[u, v]: how many insertions, deletions and replacements turn one string or list into the other.
 
     >> {EditDistance["kitten", "sitting"], EditDistance[{1, 2, 3}, {1, 3}]}
@@ -388,6 +345,8 @@ def edit_distance(k: Kernel, options: object, u: Expr, v: Expr) -> Expr | None:
     if a is None or b is None:
         k.message(S.EditDistance, "string", 1 if a is None else 2, Compound(S.EditDistance, (u, v)))
         return None
+    if options["IgnoreCase"] is TRUE and isinstance(a, str) and isinstance(b, str):
+        a, b = a.casefold(), b.casefold()
     row = list(range(len(b) + 1))
     for i, x in enumerate(a, 1):
         previous = row

@@ -20,7 +20,7 @@ from wlnet.expression import (
     pack,
 )
 from wlnet.formats.problems import FormatError
-from wlnet.formats.tables import Array, Rows, cell, read_columns, read_table, real_text, write_table
+from wlnet.formats.tables import Array, Rows, cell, read_columns, read_table, real_text, write_numbers, write_table
 from wlnet.formats.text import codec, lines
 from wlnet.kernel.kernel import Kernel
 
@@ -131,7 +131,10 @@ def _encoded(request: Request, text: str) -> bytes:
 def _write_separated(separator: str) -> Writer:
     def write(request: Request, e: Expr) -> bytes:
         mark = request.option("FieldSeparators", separator)
-        return _encoded(request, write_table(table_rows(request, e), mark if type(mark) is str else separator))
+        by = mark if type(mark) is str else separator
+        if type(e) is PackedArray and e.array.ndim == 2 and e.array.dtype.kind in "if" and not request.options:
+            return _encoded(request, write_numbers(e.array, by))
+        return _encoded(request, write_table(table_rows(request, e), by))
 
     return write
 

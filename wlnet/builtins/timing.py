@@ -80,8 +80,9 @@ def pause(k: Kernel, seconds: Expr) -> Expr | None:
         k.message(S.Pause, "numnm", Compound(S.Pause, (seconds,)), 1)
         return None
     until = time.monotonic() + left
-    while k.interrupt is None and (rest := until - time.monotonic()) > 0:
+    while (rest := until - time.monotonic()) > 0:
         time.sleep(min(_SLICE, rest))
+        k.poll()
     return NULL
 
 

@@ -346,7 +346,7 @@ def unit_vector(k: Kernel, *args: Expr) -> Expr | None:
      = {{0, 1, 0}, {1, 0}}
     """
     if len(args) not in (1, 2):
-        k.wrong_count(S.UnitVector, len(args), 1, 2)
+        k.messages.wrong_count(S.UnitVector, len(args), 1, 2)
         return None
     n, place = (2, args[0]) if len(args) == 1 else args
     if type(n) is not int or type(place) is not int:

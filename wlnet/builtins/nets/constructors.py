@@ -102,7 +102,7 @@ def net_chain(k: Kernel, *args: Expr) -> Expr | None:
      = {4., 0.}
     """
     if not args or (is_option(args[0]) and not isinstance(args[0], Compound)):
-        k.wrong_count(S.NetChain, len(args), 1, 1 << 30)
+        k.messages.wrong_count(S.NetChain, len(args), 1, 1 << 30)
         return None
     return _construct(k, "NetChain", args, _chain)
 
@@ -115,6 +115,6 @@ def net_graph(k: Kernel, *args: Expr) -> Expr | None:
      = {1.7615941762924194, 0.}
     """
     if not args:
-        k.wrong_count(S.NetGraph, len(args), 1, 1 << 30)
+        k.messages.wrong_count(S.NetGraph, len(args), 1, 1 << 30)
         return None
     return _construct(k, "NetGraph", args, _graph)
