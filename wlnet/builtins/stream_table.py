@@ -47,6 +47,10 @@ class Output:
     def close(self) -> None:
         self.handle.close()
 
+    def __del__(self) -> None:
+        # A program may end, or forget its kernel, without closing its streams.
+        self.handle.close()
+
 
 class StandardOutput(Output):
     """The kernel's own output. Text without a line end waits for the rest of its line."""

@@ -117,6 +117,16 @@ def write_table(
     return "".join(line + "\n" for line in lines)
 
 
+def write_numbers(array: Array, separator: str) -> str:
+    """A matrix of integers or reals as separated values."""
+    text = "".join(separator.join(map(repr, row)) + "\n" for row in array.tolist())
+    if array.dtype.kind != "f":
+        return text
+    if not np.isfinite(array).all():
+        return write_table([list(map(real_text, row)) for row in array.tolist()], separator)
+    return re.sub(r"\.0(?=" + re.escape(separator) + r"|\n)", ".", text)
+
+
 def real_text(value: float) -> str:
     """A real as tables spell it: ``1.`` for a whole one, an exponent with e."""
     if value != value or value in (float("inf"), float("-inf")):
