@@ -10,7 +10,9 @@ from fractions import Fraction
 from wlnet.builtins.string_arguments import is_rule
 from wlnet.expression import Compound, Expr, S, Symbol, elements, scalar
 from wlnet.kernel.kernel import Kernel
-from wlnet.kernel.registry import builtin, display, messages, variable
+from wlnet.kernel.registry import builtin, display, messages, symbols, variable
+
+symbols("Quantity")
 
 for _name in (
     "AbsoluteTime",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 
 from wlnet.builtins.file_names import path_argument
 from wlnet.builtins.files import on_disk
@@ -61,6 +60,8 @@ def delete_directory(k: Kernel, options: Options, directory: Expr) -> Expr | Non
         return None
 
     def delete() -> Expr:
+        import shutil  # late: it brings the compression libraries with it
+
         if options["DeleteContents"] is TRUE:
             shutil.rmtree(path)
         elif os.path.isdir(path) and os.listdir(path):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 
 from wlnet.builtins.file_names import path_argument
@@ -195,6 +194,8 @@ def _transfer(k: Kernel, head: Symbol, options: Options, source: Expr, target: E
         return None
 
     def transfer() -> Expr:
+        import shutil  # late: it brings the compression libraries with it
+
         if not os.path.exists(old):
             raise FileNotFoundError
         place = os.path.join(new, os.path.basename(old)) if os.path.isdir(new) and not os.path.isdir(old) else new

@@ -190,7 +190,7 @@ def output_streams(k: Kernel, head: Symbol, target: Expr) -> list[Output] | None
         if path is None:
             k.message(head, "stream", target)
             return None
-        stream = table.named(path, Output) or _open_path(k, head, path, append=False)
+        stream = table.output_named(path) or _open_path(k, head, path, append=False)
     if isinstance(stream, Output):
         return [stream]
     if isinstance(stream, Input):
@@ -260,7 +260,7 @@ def close(k: Kernel, target: Expr) -> Expr | None:
         path = path_of(target)
         if path is not None:
             table = streams(k)
-            stream = table.named(path, Output) or table.named(path, Input)
+            stream = table.output_named(path) or table.input_named(path)
     if stream is None:
         if path_of(target) is None and not (type(target) is Compound and target.head in _STREAMS):
             k.message(S.Close, "stream", target)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wlnet.builtins.stream_table import Output, path_of, refused, streams
+from wlnet.builtins.stream_table import path_of, refused, streams
 from wlnet.expression import NULL, Compound, Expr, S, Symbol, elements
 from wlnet.kernel.attributes import PROTECTED, attribute_names
 from wlnet.kernel.kernel import Kernel
@@ -27,8 +27,8 @@ def _put(k: Kernel, head: Symbol, parts: tuple[Expr, ...], mode: str, text: str)
         return None
     if refused(k, "Writing to a file"):
         return _FAILED
-    open_already = streams(k).named(path, Output)
-    if isinstance(open_already, Output):
+    open_already = streams(k).output_named(path)
+    if open_already is not None:
         open_already.write(text.encode("utf-8"))
         return NULL
     try:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import io
 import os
-from typing import BinaryIO
+import sys
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
 
 from wlnet.expression import Compound, Expr, S, elements
 from wlnet.kernel.kernel import Kernel
@@ -28,35 +29,55 @@ class Input:
         return self.position >= len(self.data)
 
 
-class Output:
-    """An open output stream to a file. Every write reaches the file at once, so that others can read it."""
+class Output(ABC):
+    """An open output stream."""
 
-    def __init__(self, name: str, number: int, handle: BinaryIO) -> None:
+    def __init__(self, name: str, number: int) -> None:
         self.name = name
         self.number = number
-        self.handle = handle
 
     @property
     def expression(self) -> Compound:
         return Compound(S.OutputStream, (self.name, self.number))
 
+    @abstractmethod
     def write(self, data: bytes) -> None:
-        self.handle.write(data)
-        self.handle.flush()
+        """Write bytes; they reach their target at once, so that others can read them."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Write nothing more."""
+
+
+class FileOutput(Output):
+    """A stream to a file. Raises OSError if it cannot be opened."""
+
+    def __init__(self, path: str, number: int, *, append: bool) -> None:
+        super().__init__(path, number)
+        how = os.O_WRONLY | os.O_CREAT | (os.O_APPEND if append else os.O_TRUNC) | getattr(os, "O_BINARY", 0)
+        self._descriptor = os.open(path, how, 0o666)
+
+    def write(self, data: bytes) -> None:
+        view = memoryview(data)
+        while view:
+            view = view[os.write(self._descriptor, view) :]
 
     def close(self) -> None:
-        self.handle.close()
+        if self._descriptor >= 0:
+            os.close(self._descriptor)
+            self._descriptor = -1
 
     def __del__(self) -> None:
         # A program may end, or forget its kernel, without closing its streams.
-        self.handle.close()
+        if getattr(self, "_descriptor", -1) >= 0:
+            os.close(self._descriptor)
 
 
 class StandardOutput(Output):
     """The kernel's own output. Text without a line end waits for the rest of its line."""
 
     def __init__(self, k: Kernel, name: str, number: int) -> None:
-        super().__init__(name, number, io.BytesIO())
+        super().__init__(name, number)
         self._kernel = k
         self._waiting = ""
 
@@ -85,12 +106,7 @@ class StandardOutput(Output):
 class StandardError(Output):
     """Where messages go."""
 
-    def __init__(self, name: str, number: int) -> None:
-        super().__init__(name, number, io.BytesIO())
-
     def write(self, data: bytes) -> None:
-        import sys
-
         sys.stderr.write(data.decode("utf-8", errors="replace"))
 
     def close(self) -> None:
@@ -116,27 +132,27 @@ class StreamTable:
 
     def write_to(self, path: str, *, append: bool) -> Output:
         """Open a file for writing. Raises OSError."""
-        handle = open(path, "ab" if append else "wb")  # noqa: SIM115 - it stays open until Close
-        stream = Output(path, self._number(), handle)
+        stream = FileOutput(path, self._number(), append=append)
         self.open[stream.number] = stream
         return stream
 
-    def named(self, name: str, kind: type[Input] | type[Output]) -> Input | Output | None:
-        """The newest open stream of a name."""
-        for stream in reversed(self.open.values()):
-            if isinstance(stream, kind) and (stream.name == name or _same_file(stream.name, name)):
-                return stream
-        return None
+    def input_named(self, name: str) -> Input | None:
+        """The newest open input stream of a name."""
+        return next((s for s in self._named(name) if isinstance(s, Input)), None)
+
+    def output_named(self, name: str) -> Output | None:
+        """The newest open output stream of a name."""
+        return next((s for s in self._named(name) if isinstance(s, Output)), None)
+
+    def _named(self, name: str) -> Iterator[Input | Output]:
+        path = os.path.abspath(name)
+        return (s for s in reversed(self.open.values()) if s.name == name or os.path.abspath(s.name) == path)
 
     def close(self, stream: Input | Output) -> None:
         if isinstance(stream, Output):
             stream.close()
         if stream.number > 2:
             self.open.pop(stream.number, None)
-
-
-def _same_file(a: str, b: str) -> bool:
-    return os.path.abspath(a) == os.path.abspath(b)
 
 
 def streams(k: Kernel) -> StreamTable:

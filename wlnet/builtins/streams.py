@@ -95,8 +95,8 @@ def input_stream(k: Kernel, head: Symbol, source: Expr) -> tuple[Input, bool] | 
         is_stream = type(source) is Compound and source.head in (S.InputStream, S.OutputStream)
         k.message(head, "openx" if is_stream else "stream", source)
         return None
-    named = streams(k).named(path, Input)
-    if isinstance(named, Input):
+    named = streams(k).input_named(path)
+    if named is not None:
         return named, False
     opened = open_path(k, head, path)
     return None if opened is None else (opened, True)
