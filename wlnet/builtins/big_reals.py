@@ -117,7 +117,8 @@ def pi(digits: int) -> Decimal:
             total += term // k if term > 0 else -((-term) // k)
         return total
 
-    return context(digits).plus(Decimal(16 * inverse_arctan(5) - 4 * inverse_arctan(239)).scaleb(-digits - 10))
+    scaled = Decimal(16 * inverse_arctan(5) - 4 * inverse_arctan(239))
+    return context(digits).scaleb(scaled, -digits - 10)
 
 
 @lru_cache(maxsize=16)

@@ -25,7 +25,7 @@ CONSTANTS: dict[Symbol, tuple[float, Callable[[int], Decimal]]] = {
 for _symbol in CONSTANTS:
     constant(_symbol.short, "Constant ReadProtected")
 
-symbols("Infinity ComplexInfinity Indeterminate Overflow Underflow MachinePrecision")
+symbols("Infinity ComplexInfinity Indeterminate Interval MachinePrecision Overflow Underflow")
 
 INFINITY = S.Infinity
 COMPLEX_INFINITY = S.ComplexInfinity

@@ -16,10 +16,12 @@ from wlnet.builtins.primes import easy_factors
 from wlnet.builtins.totals import plus, power, times
 from wlnet.expression import Compound, Expr, Number, S, from_array, list_of
 from wlnet.kernel.kernel import Kernel
-from wlnet.kernel.registry import builtin, messages
+from wlnet.kernel.registry import builtin, messages, symbols
 
 Array = np.ndarray[Any, Any]
 HALF = Fraction(1, 2)
+
+symbols("Cubics Modulus Pivoting Quartics Tolerance")
 
 messages("CholeskyDecomposition", {"posdef": "The matrix `1` is not positive definite."})
 

@@ -143,7 +143,7 @@ def from_digits(k: Kernel, digits: Expr, base: Expr = 10) -> Expr | None:
 
 
 def _decimal_digits(value: Decimal, count: int) -> tuple[list[int], int]:
-    rounded = big_reals.context(count).plus(abs(value))
+    rounded = big_reals.context(count).plus(value.copy_abs())
     _, digits, exponent = rounded.as_tuple()
     assert isinstance(exponent, int)
     padded = [*digits, *([0] * (count - len(digits)))]

@@ -18,8 +18,10 @@ from wlnet.builtins.numeric import real_value
 from wlnet.expression import Compound, Expr, S, Symbol, is_list, list_of
 from wlnet.kernel.kernel import Kernel
 from wlnet.kernel.options import system_expression
-from wlnet.kernel.registry import builtin
+from wlnet.kernel.registry import builtin, symbols
 from wlnet.kernel.templates import substitute
+
+symbols("MultinormalDistribution")
 
 Array = np.ndarray[Any, Any]
 Draw = Callable[..., Array]

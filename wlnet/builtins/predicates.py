@@ -40,7 +40,7 @@ def _define(name: str, test: Callable[[Expr], bool], doc: str) -> None:
 
 def is_atom(e: Expr) -> bool:
     """Whether an expression has no parts in Wolfram's sense."""
-    return type(e) is not Compound and type(e) is not PackedArray and type(e) is not Association
+    return type(e) is not Compound and type(e) is not PackedArray
 
 
 _define(

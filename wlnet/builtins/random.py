@@ -30,7 +30,9 @@ from wlnet.expression import (
 from wlnet.kernel.kernel import Kernel
 from wlnet.kernel.options import Options
 from wlnet.kernel.parts import packed_if_long
-from wlnet.kernel.registry import builtin, messages
+from wlnet.kernel.registry import builtin, messages, symbols
+
+symbols("Cycles Inherited RandomSeeding WorkingPrecision")
 
 _KEY = "RandomGenerator"
 

@@ -199,7 +199,7 @@ def negate(a: Number) -> Number:
     """-a."""
     if type(a) is Complex:
         return Complex(negate(a.re), negate(a.im))  # type: ignore[arg-type]
-    return BigReal(-a.value, a.precision) if type(a) is BigReal else -a
+    return BigReal(a.value.copy_negate(), a.precision) if type(a) is BigReal else -a
 
 
 def subtract(a: Number, b: Number) -> Number:
