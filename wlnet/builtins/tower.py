@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import TypeGuard
 
 from wlnet.builtins import big_reals as big
-from wlnet.expression import BigReal, Complex, Expr, Number
+from wlnet.expression import BigReal, Complex, Number
 
 Exact = int | Fraction
 Real = int | Fraction | float | BigReal
@@ -145,6 +145,13 @@ def _wide(a: Real, b: Real) -> tuple[BigReal, BigReal]:
     return wide(a), wide(b)
 
 
+def _at_most_machine(x: BigReal, a: Real, b: Real) -> BigReal:
+    """A result that came from a machine number is no more precise than one."""
+    if (type(a) is float or type(b) is float) and x.precision > big.MACHINE_PRECISION:
+        return to_big(x, big.MACHINE_PRECISION)
+    return x
+
+
 def _narrow(a: Real, b: Real) -> tuple[float, float] | None:
     """Both numbers as machine reals, if one is and both fit."""
     if type(a) is not float and type(b) is not float:
@@ -166,7 +173,7 @@ def add(a: Number, b: Number) -> Number:
         total = pair[0] + pair[1]
         if total not in _INFINITE:
             return total
-    return big.add(*_wide(a, b))
+    return _at_most_machine(big.add(*_wide(a, b)), a, b)
 
 
 def multiply(a: Number, b: Number) -> Number:
@@ -192,7 +199,7 @@ def multiply(a: Number, b: Number) -> Number:
             product = pair[0] * pair[1]
         if product not in _INFINITE:
             return product
-    return big.multiply(*_wide(a, b))
+    return _at_most_machine(big.multiply(*_wide(a, b)), a, b)
 
 
 def negate(a: Number) -> Number:
@@ -369,13 +376,3 @@ def absolute(x: Number) -> Number | None:
         return rational(p, q) if p * p == square.numerator and q * q == square.denominator else None
     assert type(square) is BigReal
     return big.apply("Sqrt", square)
-
-
-def argument(z: complex) -> float:
-    """The phase of a complex number."""
-    return cmath.phase(z)
-
-
-def as_real(e: Expr) -> Real | None:
-    """The expression if it is a real number."""
-    return e if type(e) in REALS else None  # type: ignore[return-value]
