@@ -58,6 +58,7 @@ SPELLED = [
     ("1;;2", "1 ;; 2"), (";;", "1 ;; All"), ("x[[1;;-1]]", "x[[1 ;; -1]]"), ("1;;10;;2", "1 ;; 10 ;; 2"),
     ("a::b", "a::b"), ("a::b::c", "a::b::c"), ("%", "%"), ("%%", "%%"), ("%5", "%5"), ("a<->b", "a <-> b"),
     ("a\\[DirectedEdge]b", "DirectedEdge[a, b]"), ("a\\[Element]b", "Element[a, b]"), ("a\\[Xor]b", "Xor[a, b]"),
+    ("Inequality[a,f,b,Less,c]", "Inequality[a, f, b, Less, c]"), ("Inequality[a,Less,b]", "Inequality[a, Less, b]"),
     ("<<f", 'Get["f"]'), ("Plus[x]", "Plus[x]"), ("Times[]", "Times[]"), ("Rule[a]", "Rule[a]"), ("Slot[x]", "Slot[x]"),
     ("Equal[a]", "Equal[a]"), ("Part[a]", "Part[a]"), ("Blank[f[x]]", "Blank[f[x]]"), ("Pattern[1,x]", "Pattern[1, x]"),
     ('"a\\"b\\\\c\\n"', '"a\\"b\\\\c\\n"'), ('"é"', '"é"'), ('"\\[Rule]"', '"\\[Rule]"'), ("\\[FormalX]", "\\[FormalX]"),
