@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from wlnet.builtins import load_all
 from wlnet.kernel.registry import registry
 from wlnet.session import Session
 
@@ -47,12 +48,7 @@ def examples_of(name: str, text: str) -> list[list[Example]]:
     return blocks
 
 
-def load_everything() -> None:
-    for name in list(registry.late):
-        registry.load(name)
-
-
-load_everything()
+load_all()
 DOCUMENTED = {
     **{name: made.function.__doc__ or "" for name, made in registry.builtins.items()},
 }

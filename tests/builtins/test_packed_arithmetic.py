@@ -27,14 +27,16 @@ def close(a: Expr, b: Expr) -> bool:
     return same(a, b)
 
 
-INTEGERS = st.lists(st.one_of(st.integers(-9, 9), st.integers(-BIG, BIG)), min_size=1, max_size=6)
+# Drawn integers tend to be small, so the ones that make 64 bits overflow are named.
+LARGE = st.sampled_from([2**31, -(2**32), 3 * 2**61, 2**62, -(2**62), BIG - 1, BIG, -BIG])
+INTEGERS = st.lists(st.integers(-9, 9) | LARGE | st.integers(-BIG, BIG), min_size=1, max_size=6)
 REALS = st.lists(st.floats(-1e6, 1e6).filter(lambda x: x == 0 or abs(x) > 1e-6), min_size=1, max_size=6)
 
 
 @settings(deadline=None)
 @given(
     INTEGERS | REALS,
-    st.integers(-9, 9) | st.integers(-BIG, BIG) | st.sampled_from([0.5, -2.0, 1e300]),
+    st.integers(-9, 9) | LARGE | st.integers(-BIG, BIG) | st.sampled_from([0.5, -2.0, 1e300]),
     st.sampled_from(["Plus", "Times", "Subtract", "Mod", "Quotient"]),
 )
 def test_list_with_a_number(values: list[float], other: float, name: str) -> None:

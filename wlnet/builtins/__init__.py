@@ -1,86 +1,30 @@
-"""The built-in functions, by theme. Importing this package declares them all."""
+"""The built-in functions, by theme: one module a theme, loaded when a name that it declares is first used.
+
+``index.txt`` says which module declares which names; ``python -m wlnet.builtins`` writes it anew, and a test holds it
+fresh.
+"""
 
 from importlib import import_module
+from pathlib import Path
 
-# Listed, not searched for: a walk over the folder costs time at every start.
-THEMES = (
-    "assignment",
-    "scoping",
-    "control",
-    "functional",
-    "patterns",
-    "symbols",
-    "messages",
-    "history",
-    "nets",
-    "constants",
-    "numeric",
-    "arithmetic",
-    "quotients",
-    "powers",
-    "updates",
-    "rounding",
-    "piecewise",
-    "extremes",
-    "elementary",
-    "logarithms",
-    "special_functions",
-    "string_patterns",
-    "string_matching",
-    "string_splitting",
-    "strings",
-    "characters",
-    "string_forms",
-    "output",
-    "streams",
-    "display_forms",
-    "number_forms",
-    "file_names",
-    "files",
-    "directories",
-    "environment",
-    "packages",
-    "saving",
-    "byte_arrays",
-    "binary_streams",
-    "import_export",
-    "table_formats",
-    "data_formats",
-    "timing",
-    "dates",
-    "comparison",
-    "logic",
-    "predicates",
-    "lists",
-    "edits",
-    "rearrange",
-    "nesting",
-    "partitions",
-    "structure",
-    "construct",
-    "iteration",
-    "products",
-    "sorting",
-    "sets",
-    "grouping",
-    "selection",
-    "associations",
-    "keys",
-    "numeric_arrays",
-    "queries",
-    "integers",
-    "digits",
-    "distributions",
-    "random",
-    "totals",
-    "statistics",
-    "quantiles",
-    "covariances",
-    "binning",
-    "linear_algebra",
-    "decompositions",
-    "vectors",
-)
+from wlnet.expression import Association
+from wlnet.kernel.registry import late, late_host
 
-for _theme in THEMES:
-    import_module(f"wlnet.builtins.{_theme}")
+INDEX = Path(__file__).with_name("index.txt")
+
+
+def modules() -> list[str]:
+    """The modules that the index names, by full name."""
+    return [line.partition(":")[0] for line in INDEX.read_text(encoding="utf-8").splitlines()]
+
+
+def load_all() -> None:
+    """Import every module of built-ins, for those who want to see them all."""
+    for module in modules():
+        import_module(module)
+
+
+for _line in INDEX.read_text(encoding="utf-8").splitlines():
+    _module, _, _names = _line.partition(":")
+    late(_names, _module)
+late_host(Association, "wlnet.builtins.associations")

@@ -22,7 +22,7 @@ from wlnet.kernel.registry import builtin, constant, messages, registry, symbols
 
 symbols("True False Null None Automatic All Infinity Indeterminate ComplexInfinity $Failed $Aborted $Canceled")
 symbols("AngleBracket BracketingBar Derivative DifferentialD DirectedEdge DoubleBracketingBar Format General")
-symbols("Integrate Interval TagUnset Threshold TwoWayRule UndirectedEdge String Dataset")
+symbols("Integrate Interval PossibleZeroQ TagUnset Threshold TwoWayRule UndirectedEdge String Dataset")
 symbols("Integer Real Rational Complex Symbol List Missing Failure File Full Inherited Heads SameTest")
 symbols("Slot SlotSequence Span Key Nothing UpTo Typed TypeSpecifier Method IgnoreCase WorkingPrecision MaxIterations")
 constant("Slot", "NHoldAll")
@@ -123,7 +123,7 @@ def names(k: Kernel, pattern: Expr = "*") -> Expr | None:
         import fnmatch
 
         bare = pattern.removeprefix("System`")
-        for table in (registry.builtins, registry.symbols, registry.variables):
+        for table in (registry.builtins, registry.symbols, registry.variables, registry.late):
             known.update(
                 n for n in table if n.startswith("System`") and fnmatch.fnmatchcase(n.removeprefix("System`"), bare)
             )

@@ -51,6 +51,7 @@ def displayed(k: Kernel, e: Expr) -> Expr:
 
 def _displayed_compound(k: Kernel, e: Compound) -> Expr:
     if type(e.head) is Symbol:
+        registry.load(e.head.name)
         form = registry.displays.get(e.head.name)
         if form is not None:
             shown = form(k, e)

@@ -9,7 +9,6 @@ from wlnet.expression import (
     Association,
     Compound,
     Expr,
-    HostAtom,
     Location,
     PackedArray,
     S,
@@ -394,12 +393,7 @@ class Kernel:
                             args.insert(at, e.args[0])
                             return Compound(root, tuple(args), e.span)
             return None
-        apply = registry.hosts.get(type(head))
-        if apply is None and isinstance(head, HostAtom):
-            for kind in type(head).__mro__:
-                apply = registry.hosts.get(kind)
-                if apply is not None:
-                    break
+        apply = registry.application(type(head))
         return None if apply is None else apply(self, head, e.args)
 
     def call(self, builtin: Builtin, e: Compound) -> Expr | None:

@@ -16,6 +16,7 @@ docstring runs as a test; the following ``=`` line is the InputForm of the value
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -61,17 +62,32 @@ class Registry:
         self.hosts: dict[type, Callable[[Kernel, Any, tuple[Expr, ...]], Expr | None]] = {}
         self.messages: dict[str, dict[str, str]] = {}
         self.displays: dict[str, Callable[[Kernel, Compound], Expr | None]] = {}
-        self.late: dict[str, str] = {}
+        self.late: dict[str, list[str]] = {}
+        self.late_hosts: dict[type, str] = {}
+        self.homes: dict[str, set[str]] = {}
 
     def declares(self, name: str) -> bool:
         """Whether a full name is built in, loaded yet or not."""
         return name in self.builtins or name in self.symbols or name in self.variables or name in self.late
 
     def load(self, name: str) -> None:
-        """Import the module that declares a name announced with ``late``."""
-        module = self.late.pop(name, None)
-        if module is not None:
+        """Import the modules that declare a name announced with ``late``."""
+        for module in self.late.pop(name, ()):
             import_module(module)
+
+    def application(self, kind: type) -> Callable[[Kernel, Any, tuple[Expr, ...]], Expr | None] | None:
+        """What applying an object of this type to arguments does, if anything."""
+        if kind not in self.hosts and kind in self.late_hosts:
+            import_module(self.late_hosts.pop(kind))
+        for base in kind.__mro__:
+            found = self.hosts.get(base)
+            if found is not None:
+                return found
+        return None
+
+    def settle(self, name: str, module: str) -> None:
+        """Note that a module declares a name."""
+        self.homes.setdefault(name, set()).add(module)
 
 
 class Variable:
@@ -121,6 +137,7 @@ def builtin(
         if messages:
             made.messages = messages
         registry.builtins[full] = made
+        registry.settle(full, function.__module__)
         return function
 
     return declare
@@ -134,6 +151,7 @@ def applied(name: str) -> Callable[[Function], Function]:
         if full in registry.applied:
             raise ValueError(f"application of {full} is declared twice")
         registry.applied[full] = function
+        registry.settle(full, function.__module__)
         return function
 
     return declare
@@ -142,13 +160,16 @@ def applied(name: str) -> Callable[[Function], Function]:
 def symbols(names: str, attributes: str = "") -> None:
     """Declare System symbols that have no code of their own, such as option names: names separated by blanks."""
     bits = flags(attributes.split()) | PROTECTED
+    home = sys._getframe(1).f_globals["__name__"]
     for name in names.split():
         registry.symbols.setdefault(_full(name), (bits, None))
+        registry.settle(_full(name), home)
 
 
 def constant(name: str, attributes: str = "") -> None:
     """Declare one symbol with attributes and no code."""
     registry.symbols[_full(name)] = (flags(attributes.split()) | PROTECTED, None)
+    registry.settle(_full(name), sys._getframe(1).f_globals["__name__"])
 
 
 def variable(
@@ -158,6 +179,7 @@ def variable(
 
     def declare(read: Callable[[Kernel], Expr]) -> Callable[[Kernel], Expr]:
         registry.variables[_full(name)] = Variable(_full(name), read, write)
+        registry.settle(_full(name), read.__module__)
         return read
 
     return declare
@@ -182,6 +204,7 @@ def display(*names: str) -> Callable[[Function], Function]:
         for name in names:
             registry.displays[_full(name)] = function
             registry.symbols.setdefault(_full(name), (PROTECTED, None))
+            registry.settle(_full(name), function.__module__)
         return function
 
     return declare
@@ -190,7 +213,12 @@ def display(*names: str) -> Callable[[Function], Function]:
 def late(names: str, module: str) -> None:
     """Announce names (separated by blanks) that a module declares; it is imported when one of them is first used."""
     for name in names.split():
-        registry.late[_full(name)] = module
+        registry.late.setdefault(_full(name), []).append(module)
+
+
+def late_host(kind: type, module: str) -> None:
+    """Announce the module that says what applying objects of a type does."""
+    registry.late_hosts[kind] = module
 
 
 def messages(name: str, texts: dict[str, str]) -> None:
