@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from wlnet.builtins.tower import to_complex
@@ -39,6 +39,10 @@ REALS = st.lists(st.floats(-1e6, 1e6).filter(lambda x: x == 0 or abs(x) > 1e-6),
     st.integers(-9, 9) | LARGE | st.integers(-BIG, BIG) | st.sampled_from([0.5, -2.0, 1e300]),
     st.sampled_from(["Plus", "Times", "Subtract", "Mod", "Quotient"]),
 )
+@example([BIG, 1], 1, "Plus")
+@example([-BIG, 1], 2, "Subtract")
+@example([2**62, 1], 2, "Times")
+@example([-(2**62), 1], -2, "Times")
 def test_list_with_a_number(values: list[float], other: float, name: str) -> None:
     if name in ("Mod", "Quotient") and (other == 0 or abs(other) > 2**53 or any(abs(v) > 2**53 for v in values)):
         return
