@@ -24,6 +24,8 @@ symbols("True False Null None Automatic All Infinity Indeterminate ComplexInfini
 symbols("AngleBracket BracketingBar Derivative DifferentialD DirectedEdge DoubleBracketingBar Format General")
 symbols("Integrate Interval PossibleZeroQ TagUnset Threshold TwoWayRule UndirectedEdge String Dataset")
 symbols("Integer Real Rational Complex Symbol List Missing Failure File Full Inherited Heads SameTest")
+symbols("Constant Flat HoldAll HoldAllComplete HoldFirst HoldRest Listable Locked NHoldAll NHoldFirst NHoldRest")
+symbols("NumericFunction OneIdentity Orderless Protected ReadProtected SequenceHold Stub Temporary")
 symbols("Slot SlotSequence Span Key Nothing UpTo Typed TypeSpecifier Method IgnoreCase WorkingPrecision MaxIterations")
 constant("Slot", "NHoldAll")
 constant("SlotSequence", "NHoldAll")
