@@ -74,6 +74,9 @@ def power(printer: InputForm, args: tuple[Expr, ...]) -> Form | None:
     if type(exponent) is Fraction and exponent.denominator == 2 and abs(exponent.numerator) == 1:
         root = printer.call((S.Sqrt, CALL), (base,))
         return (CALL, root) if exponent > 0 else (QUOTIENT, ["1/", *root])
+    below = _inverse(Compound(S.Power, args)) if printer.fractions else None
+    if below is not None:
+        return QUOTIENT, ["1/", (below, QUOTIENT + TIGHTER)]
     return POWER, [(base, POWER + TIGHTER), "^", (exponent, POWER)]
 
 
@@ -87,7 +90,7 @@ def complex_form(printer: InputForm, e: Complex) -> Form:
     if isinstance(size, Fraction):
         top = i if size.numerator == 1 else f"({integer_text(size.numerator)}{star}{i})"
         imaginary = f"{top}/{integer_text(size.denominator)}"
-        precedence = QUOTIENT
+        precedence = PRODUCT
     elif type(size) is int:
         imaginary = i if size == 1 else f"{integer_text(size)}{star}{i}"
         precedence = ATOM if size == 1 else PRODUCT

@@ -30,6 +30,7 @@ class InputForm(Printer):
     """``a + b*c``, ``f[x, y]``, ``{1, 2}``, ``a -> b``, ``x_Integer``, ``#1 + 1 & ``."""
 
     times = "*"
+    fractions = False  # whether x^-1 is printed as 1/x
 
     def pieces(self, e: Expr, level: float) -> list[Piece]:
         precedence, pieces = self.form(e)

@@ -10,9 +10,10 @@ from wlnet.syntax.spellings import ATOM, Form
 
 
 class OutputForm(InputForm):
-    """InputForm, but reals to six digits, strings without quotes and products with a blank: ``2 x``."""
+    """InputForm, but reals to six digits, strings without quotes, ``2 x`` for products and ``1/x`` for inverses."""
 
     times = " "
+    fractions = True
 
     def string(self, text: str) -> str:
         return text
