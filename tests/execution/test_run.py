@@ -124,8 +124,8 @@ def test_results_belong_to_the_caller() -> None:
     agree(first, [-12.1])
 
 
-def test_no_examples() -> None:
-    assert apply(n1(), []).shape == (0,)
+def test_no_examples_give_no_results_of_the_size_there_would_be() -> None:
+    assert apply(n1(), []).shape == (0, 1)
 
 
 def test_an_identity_net_does_not_hand_out_the_callers_array() -> None:

@@ -80,7 +80,7 @@ def _second_reading(net: Net, ports: Mapping[str, Value], batch: bool) -> Exampl
 
 def call_batch(
     net: Net,
-    inputs: Mapping[str, Array],
+    inputs: Value,
     *,
     mode: Mode = "Test",
     precision: Precision = "Real32",
@@ -88,10 +88,11 @@ def call_batch(
 ) -> dict[str, Array]:
     """All outputs by port for a batch of examples by port: the first axis is the batch in both.
 
+    A net of one input takes its array as it is, too; a layer of any number of inputs a list with the array of each.
     Raises DataError, IncompleteNet.
     """
     _check_settings(net, mode, precision)
-    net, ports, _ = sort_ports(net, dict(inputs))
+    net, ports, _ = sort_ports(net, dict(inputs) if isinstance(inputs, Mapping) else inputs)
     examples = read(net, ports, True)
     wanted = read_request(net, None)
     values = _cache(net).arrays(net, DTYPES[precision])
@@ -140,7 +141,7 @@ def _run(
 ) -> list[Array]:  # fmt: skip
     """The values at `ends` for all examples, with the batch axis; examples of one shape run together."""
     if not examples.count:
-        return [np.empty((0,), DTYPES[precision]) for _ in ends]
+        return [np.empty((0, *_known_dims(net, end)), DTYPES[precision]) for end in ends]
     ports = examples.ports
     if all(isinstance(rows, np.ndarray) for rows in ports.values()):
         dense = cast("Mapping[str, Array]", ports)
@@ -156,6 +157,13 @@ def _run(
             for i, row in zip(members, batch, strict=True):
                 results[place][i] = row
     return [_rejoin(rows) for rows in results]
+
+
+def _known_dims(net: Net, end: End) -> tuple[int, ...]:
+    """The dimensions at an end if they are settled without data, which tell the shape of an empty result."""
+    dims = () if end.path else net.type(end.port).dims or ()
+    known = tuple(d for d in dims if isinstance(d, int))
+    return known if len(known) == len(dims) else ()
 
 
 def _rejoin(rows: Sequence[Array]) -> Array:

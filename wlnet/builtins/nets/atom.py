@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
-
 from wlnet import execution
 from wlnet.builtins.nets.values import to_expression
 from wlnet.expression import Expr, HostAtom, S, Symbol
@@ -58,15 +56,13 @@ class NetAtom(HostAtom):
     def __call__(self, inputs: Any, **options: Any) -> Any:
         """Outputs for a batch: an array for a net of one input and one output, else a dict by output port.
 
-        ``inputs`` is an array, or a dict of arrays by port; the first axis of each is the batch. Options are
-        ``mode`` ("Test" or "Train"), ``precision`` ("Real32" or "Real64") and ``seed``. Raises NetError.
+        ``inputs`` is an array, or a dict of arrays by port; the first axis of each is the batch. A layer that takes any
+        number of inputs takes a list of arrays, too. Where the examples differ in size, a list of arrays stands for
+        an array. Options are ``mode`` ("Test" or "Train"), ``precision`` ("Real32" or "Real64") and ``seed``.
+        Raises DataError if the arrays do not fit the ports, IncompleteNet if the net lacks arrays.
         """
-        if isinstance(inputs, Mapping):
-            return execution.call_batch(self.net, inputs, **options)
-        if len(self.net.inputs) != 1:
-            return execution.call_batch(self.net, {"Input": np.asarray(inputs)}, **options)
-        outputs = execution.call_batch(self.net, {self.net.inputs[0]: np.asarray(inputs)}, **options)
-        return next(iter(outputs.values())) if len(outputs) == 1 else outputs
+        outputs = execution.call_batch(self.net, inputs, **options)
+        return next(iter(outputs.values())) if len(outputs) == 1 and not isinstance(inputs, Mapping) else outputs
 
 
 def call_of(net: Net, *, inside: bool = False) -> Expr:
