@@ -50,6 +50,8 @@ GENERAL = {
     "noopen": "Cannot open `1`.",
     "nonopt": "Options expected (instead of `1`) beyond position `2` in `3`. "
     "An option must be a rule or a list of rules.",
+    "nomem": "The current computation was aborted because there was insufficient memory available to complete the "
+    "computation.",
     "normal": "Nonatomic expression expected at position `1` in `2`.",
     "nord": "Invalid comparison with `1` attempted.",
     "notimp": "`1` is not built yet: `2`.",
@@ -66,6 +68,7 @@ GENERAL = {
     "shape": "Lists `1` and `2` are not the same shape.",
     "span": "`1` is not a valid Span specification.",
     "ssle": "Symbol, string, or HoldPattern of symbol expected at position `2` in `1`.",
+    "stack": "The computation was aborted because it is too deeply nested for the memory that recursion has.",
     "stream": "`1` is not a string, SocketObject, InputStream[ ], or OutputStream[ ].",
     "string": "String expected at position `1` in `2`.",
     "strse": "String or list of strings expected at position `1` in `2`.",
@@ -92,6 +95,9 @@ GENERAL = {
 
 SHOWN_AT_MOST = 3
 """How often one message is shown in one evaluation at top level, unless General::stop is switched off."""
+
+ARGUMENT_LENGTH = 400
+"""How many characters of an argument a message shows."""
 
 
 @dataclass(frozen=True)
@@ -152,9 +158,9 @@ class Messages:
             return
         template = self.text_of(symbol, tag)
         if template is None:
-            text = "-- Message text not found --" + "".join(f" ({kernel.output_form(a)})" for a in args)
+            text = "-- Message text not found --" + "".join(f" ({_shortened(kernel.output_form(a))})" for a in args)
         elif type(template) is str:
-            text = fill(template, [kernel.output_form(a) for a in args])
+            text = fill(template, [_shortened(kernel.output_form(a)) for a in args])
         else:
             text = kernel.output_form(template)
         span = kernel.span()
@@ -238,6 +244,12 @@ class Messages:
             yield heard
         finally:
             self._listeners.pop()
+
+
+def _shortened(text: str) -> str:
+    """A text that is too long for a message with its middle left out: how many characters are missing."""
+    missing = len(text) - ARGUMENT_LENGTH
+    return text if missing <= 0 else f"{text[: ARGUMENT_LENGTH - 100]} <<{missing}>> {text[-100:]}"
 
 
 def fill(template: str, args: list[str]) -> str:
