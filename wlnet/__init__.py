@@ -12,17 +12,56 @@ from typing import TYPE_CHECKING, Any
 from wlnet.version import __version__
 
 if TYPE_CHECKING:
-    from wlnet.session import Result, Session, WolframSyntaxError
+    from wlnet.checking import Finding, check
+    from wlnet.conversion import NotConvertible
+    from wlnet.nets.errors import (
+        DataError,
+        IncompleteNet,
+        NetError,
+        PathError,
+        SpecificationError,
+        TypeConflict,
+        WiringError,
+    )
+    from wlnet.session import Result, Session, SessionEnded, WolframSyntaxError
     from wlnet.syntax import parse
 
-__all__ = ["Result", "Session", "WolframSyntaxError", "__version__", "parse"]
-
 _HOMES = {
+    "DataError": "wlnet.nets.errors",
+    "Finding": "wlnet.checking",
+    "IncompleteNet": "wlnet.nets.errors",
+    "NetError": "wlnet.nets.errors",
+    "NotConvertible": "wlnet.conversion",
+    "PathError": "wlnet.nets.errors",
     "Result": "wlnet.session",
     "Session": "wlnet.session",
+    "SessionEnded": "wlnet.session",
+    "SpecificationError": "wlnet.nets.errors",
+    "TypeConflict": "wlnet.nets.errors",
+    "WiringError": "wlnet.nets.errors",
     "WolframSyntaxError": "wlnet.session",
+    "check": "wlnet.checking",
     "parse": "wlnet.syntax",
 }
+
+__all__ = [
+    "DataError",
+    "Finding",
+    "IncompleteNet",
+    "NetError",
+    "NotConvertible",
+    "PathError",
+    "Result",
+    "Session",
+    "SessionEnded",
+    "SpecificationError",
+    "TypeConflict",
+    "WiringError",
+    "WolframSyntaxError",
+    "__version__",
+    "check",
+    "parse",
+]
 
 
 def __getattr__(name: str) -> Any:
@@ -30,3 +69,7 @@ def __getattr__(name: str) -> Any:
     if name in _HOMES:
         return getattr(import_module(_HOMES[name]), name)
     raise AttributeError(f"module 'wlnet' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

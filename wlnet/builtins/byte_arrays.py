@@ -49,6 +49,9 @@ class ByteArray(HostAtom):
     def normal(self) -> Expr:
         return list_of_bytes(self.data)
 
+    def to_python(self) -> bytes:
+        return self.data
+
     def part(self, specs: tuple[Expr, ...]) -> Expr | None:
         try:
             found = part(self.normal(), specs)

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from wlnet.expression import Compound, Expr, S
 from wlnet.kernel.kernel import Kernel
-from wlnet.kernel.registry import builtin, variable
+from wlnet.kernel.registry import builtin, messages, variable
+
+messages("$HistoryLength", {"histlen": "`1` is not a valid value for $HistoryLength."})
+_INFINITY = Compound(S.DirectedInfinity, (1,))
 
 
 class History:
-    """Inputs and outputs of a session by line number."""
+    """Inputs and outputs of a session by line number; ``length`` says how many lines are kept, None for all."""
 
     def __init__(self) -> None:
         self.line = 1
+        self.length: int | None = None
         self.inputs: dict[int, Expr] = {}
         self.outputs: dict[int, Expr] = {}
 
@@ -21,39 +25,60 @@ class History:
         self.inputs[number] = given
         self.outputs[number] = value
         self.line += 1
+        self.forget()
         return number
+
+    def forget(self) -> None:
+        """Drop the lines beyond the length to be kept."""
+        if self.length is not None:
+            for lines in (self.inputs, self.outputs):
+                for number in [n for n in lines if n < self.line - self.length]:
+                    del lines[number]
+
+    def number(self, n: int) -> int:
+        """The line that n means: itself, or counted back from the current line."""
+        return n if n >= 0 else self.line + n
 
 
 def history(k: Kernel) -> History:
     """The history of a kernel."""
-    return k.properties.setdefault("history", History())  # type: ignore[return-value]
+    found = k.properties.get("history")
+    if not isinstance(found, History):
+        found = k.properties["history"] = History()
+    return found
 
 
-@builtin("Out")
+@builtin("Out", "Listable")
 def out(k: Kernel, n: Expr = -1) -> Expr | None:
-    """%, %%, %n or Out[n]: the last value, the one before it, the value of line n."""
+    """%, %%, %n or Out[n]: the last value, the one before it, the value of line n.
+
+    >> {Out[], Out[-2], Out[7]}
+     = {%, %%, %7}
+    """
     kept = history(k)
-    if type(n) is not int:
-        return None
-    return kept.outputs.get(n + kept.line if n < 0 else n)
+    return kept.outputs.get(kept.number(n)) if type(n) is int else None
 
 
-@builtin("In")
+@builtin("In", "Listable")
 def in_(k: Kernel, n: Expr = -1) -> Expr | None:
-    """In[n]: evaluates the input of line n again."""
+    """In[n]: evaluates the input of line n again.
+
+    >> In[7]
+     = In[7]
+    """
     kept = history(k)
-    if type(n) is not int:
-        return None
-    return kept.inputs.get(n + kept.line if n < 0 else n)
+    return kept.inputs.get(kept.number(n)) if type(n) is int else None
 
 
-@builtin("InString")
+@builtin("InString", "Listable")
 def in_string(k: Kernel, n: Expr = -1) -> Expr | None:
-    """InString[n]: the input of line n as text."""
+    """InString[n]: the input of line n as text.
+
+    >> InString[7]
+     = InString[7]
+    """
     kept = history(k)
-    if type(n) is not int:
-        return None
-    given = kept.inputs.get(n + kept.line if n < 0 else n)
+    given = kept.inputs.get(kept.number(n)) if type(n) is int else None
     return None if given is None else k.input_form(given)
 
 
@@ -63,7 +88,21 @@ def line(k: Kernel) -> Expr:
     return history(k).line
 
 
-@variable("$HistoryLength")
+def _set_length(k: Kernel, value: Expr) -> Expr | None:
+    kept = history(k)
+    if value == _INFINITY or value is S.Infinity:
+        kept.length = None
+    elif type(value) is int and value >= 0:
+        kept.length = value
+        kept.forget()
+    else:
+        k.message("$HistoryLength", "histlen", value)
+        return None
+    return value
+
+
+@variable("$HistoryLength", _set_length)
 def history_length(k: Kernel) -> Expr:
-    """How many lines are kept: all."""
-    return Compound(S.DirectedInfinity, (1,))
+    """How many lines In and Out keep. A session that works on large arrays does well to keep few."""
+    kept = history(k)
+    return _INFINITY if kept.length is None else kept.length

@@ -138,6 +138,10 @@ class HostAtom(ABC):
         """What ``Normal`` gives: a list or association of the parts; None if it has none."""
         return None
 
+    def to_python(self) -> object:
+        """What a Python program gets when it asks for the value: the object itself, or what stands for it there."""
+        return self
+
     def part(self, specs: tuple[Expr, ...]) -> Expr | None:
         """What ``object[[specs]]`` gives; None if there is no such part."""
         return None

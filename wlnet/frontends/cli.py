@@ -6,25 +6,61 @@ Each command imports what it needs when it is chosen, so that ``wlnet eval 1+1``
 from __future__ import annotations
 
 import argparse
+import contextlib
+import io
 import os
 import sys
-from pathlib import Path
+import warnings
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, TextIO
 
 from wlnet.version import __version__
 
+if TYPE_CHECKING:
+    from wlnet.expression import Expr
+    from wlnet.kernel.kernel import Kernel
+
 FORMS = ("FullForm", "InputForm", "OutputForm")
+FAILED = 1
 UNREADABLE = 2
+DEFECT = 70
+"""EX_SOFTWARE, as sysexits.h has it."""
+INTERRUPTED = 130
+"""128 + SIGINT, as shells have it."""
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; gives the exit status."""
-    options = _parser().parse_args(arguments)
+    _prepare_streams()
+    options = _parser().parse_args(_with_code_marked(sys.argv[1:] if arguments is None else arguments))
+    if not sys.warnoptions:
+        # What NumPy warns Python programmers of, the language says in its own messages.
+        warnings.simplefilter("ignore")
     try:
         return int(options.command(options))
     except BrokenPipeError:
         # The reader of our output has gone: nothing more to say, and nothing to complain about at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
+        _silence(sys.stdout, sys.stderr)
+        return FAILED
+    except OSError as error:
+        # Where output goes: what a program reads and writes by itself ends in its own messages.
+        _silence(sys.stdout)
+        _complain(f"wlnet: cannot write the output: {error.strerror or error}")
+        return FAILED
+    except KeyboardInterrupt as pressed:
+        with contextlib.suppress(OSError):
+            _complain("$Aborted")
+        if type(pressed) is not KeyboardInterrupt:
+            # The evaluation could not be stopped, and Python would wait at its end for what that thread holds.
+            os._exit(INTERRUPTED)
+        return INTERRUPTED
+    except Exception as error:
+        if os.environ.get("WLNET_TRACEBACK"):
+            raise
+        _complain(f"wlnet: internal error ({type(error).__name__}: {error}). This is a defect of wlnet; with")
+        _complain("WLNET_TRACEBACK=1 in the environment it says where.")
+        return DEFECT
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -34,8 +70,8 @@ def _parser() -> argparse.ArgumentParser:
 
     run = commands.add_parser("run", help="run a script", description="Run a script; $ScriptCommandLine has ARGS.")
     run.add_argument("--sandbox", action="store_true", help="refuse file writes, deletion, network and processes")
-    run.add_argument("file", metavar="FILE")
-    run.add_argument("args", metavar="ARGS", nargs=argparse.REMAINDER)
+    run.add_argument("file", metavar="FILE", help="a file, or - for standard input")
+    run.add_argument("args", metavar="ARGS", nargs=argparse.REMAINDER, help="what the script gets")
     run.set_defaults(command=run_command)
 
     evaluate = commands.add_parser("eval", help="evaluate code and print each result")
@@ -49,6 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     parse.set_defaults(command=parse_command)
 
     check = commands.add_parser("check", help="report what is wrong with a script: 0 clean, 1 findings, 2 unreadable")
+    check.add_argument("--seconds", type=float, metavar="S", help="how long the script may run (default 20)")
     check.add_argument("file", metavar="FILE", help="a file, or - for standard input")
     check.set_defaults(command=check_command)
 
@@ -57,51 +94,58 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _with_code_marked(arguments: list[str]) -> list[str]:
+    """The arguments with ``--`` before code that begins with a minus sign, which is no option."""
+    if len(arguments) < 2 or arguments[0] != "eval" or "--" in arguments:
+        return arguments
+    code = arguments[-1]
+    if not code.startswith("-") or code in ("-", "-h", "--help") or code.startswith("--form"):
+        return arguments
+    return [*arguments[:-1], "--", code]
+
+
+# Streams --------------------------------------------------------------------------------------------------------------
+
+
+def _prepare_streams() -> None:
+    """Make sure that output can be written whatever it holds: no text of a program may end in an encoding error."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            # Closed by whoever called us.
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _silence(*streams: TextIO) -> None:
+    """What was not written yet goes nowhere, so that Python does not stumble over it at its end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in streams:
+        with contextlib.suppress(OSError, ValueError):
+            os.dup2(nowhere, stream.fileno())
+
+
 def _read(file: str) -> tuple[str, str] | None:
     """The text of a file (- for standard input) and the name it goes by; None, after a message, if unreadable."""
+    from wlnet.formats.text import decode
+
     try:
-        data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-    except OSError as error:
-        sys.stderr.write(f"wlnet: cannot read {file}: {error.strerror}\n")
+        if file != "-":
+            with open(file, "rb") as handle:
+                return decode(handle.read()), file
+        if sys.stdin is None:
+            raise OSError(0, "it is closed")
+        return decode(sys.stdin.buffer.read()), "<stdin>"
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        _complain(f"wlnet: cannot read {'standard input' if file == '-' else file}: {reason}")
         return None
-    # Package files are UTF-8 or Latin-1; any byte is a character in the latter.
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("latin-1")
-    return text, "<stdin>" if file == "-" else file
 
 
-def _say(text: str) -> None:
-    sys.stdout.write(text + "\n")
+def _write(text: str) -> None:
+    sys.stdout.write(text)
     sys.stdout.flush()
-
-
-def run_command(options: argparse.Namespace) -> int:
-    """``wlnet run FILE ARGS...``"""
-    read = _read(options.file)
-    if read is None:
-        return UNREADABLE
-    from wlnet.frontends.rendering import render
-    from wlnet.kernel.signals import QuitSignal
-    from wlnet.session import Session
-    from wlnet.syntax import SyntaxProblem
-
-    text, name = read
-    session = Session(write=_say, report=lambda message: _complain(render(message)))
-    properties = session.kernel.properties
-    properties["$ScriptCommandLine"] = [name, *options.args]
-    properties["$InputFileName"] = str(Path(options.file).resolve()) if options.file != "-" else ""
-    properties["sandbox"] = options.sandbox
-    status = 0
-    try:
-        for item in session.run(text, name):
-            if isinstance(item, SyntaxProblem):
-                _complain(str(item))
-                status = 1
-    except QuitSignal as signal:
-        return signal.code
-    return status
 
 
 def _complain(text: str) -> None:
@@ -110,44 +154,68 @@ def _complain(text: str) -> None:
     sys.stderr.flush()
 
 
-def _printer(form: str, kernel: object) -> object:
-    from wlnet.kernel.kernel import Kernel
-    from wlnet.syntax import full_form
-
-    assert isinstance(kernel, Kernel)
-    if form == "FullForm":
-        return lambda e: full_form(e, name_of=kernel.contexts.short_name)
-    return kernel.input_form if form == "InputForm" else kernel.output_form
+# Commands -------------------------------------------------------------------------------------------------------------
 
 
-def eval_command(options: argparse.Namespace) -> int:
-    """``wlnet eval CODE``"""
-    from wlnet.builtins.history import history
-    from wlnet.expression import NULL
+def run_command(options: argparse.Namespace) -> int:
+    """``wlnet run FILE ARGS...``"""
+    read = _read(options.file)
+    if read is None:
+        return UNREADABLE
     from wlnet.frontends.rendering import render
-    from wlnet.kernel.signals import QuitSignal
-    from wlnet.session import Session
+    from wlnet.session import Session, SessionEnded
     from wlnet.syntax import SyntaxProblem
 
-    read = (options.code, "<eval>") if options.code != "-" else _read("-")
-    assert read is not None
     text, name = read
-    many_lines = "\n" in text.strip()
-    session = Session(write=_say, report=lambda message: _complain(render(message, places=many_lines)))
-    show = _printer(options.form, session.kernel)
+    session = Session(write_text=_write, report=lambda message: _complain(render(message)))
+    properties = session.kernel.properties
+    properties["$ScriptCommandLine"] = [name, *options.args]
+    properties["$InputFileName"] = os.path.abspath(options.file) if options.file != "-" else ""
+    properties["sandbox"] = options.sandbox
     status = 0
     try:
         for item in session.run(text, name):
             if isinstance(item, SyntaxProblem):
                 _complain(str(item))
-                status = 1
-                continue
-            history(session.kernel).record(NULL, item)
-            if item is not NULL:
-                _say(show(item))  # type: ignore[operator]
-    except QuitSignal as signal:
-        return signal.code
+                status = FAILED
+    except SessionEnded as ended:
+        return ended.code
     return status
+
+
+def eval_command(options: argparse.Namespace) -> int:
+    """``wlnet eval CODE``"""
+    read = (options.code, "<eval>") if options.code != "-" else _read("-")
+    if read is None:
+        return UNREADABLE
+    from wlnet.deep import roomy
+    from wlnet.frontends.rendering import render_for_dialogue
+    from wlnet.session import Session, SessionEnded
+    from wlnet.syntax import SyntaxProblem
+
+    session = Session(write_text=_write, report=lambda message: _complain(render_for_dialogue(message)))
+    show = _printer(options.form, session.kernel)
+    status = 0
+    try:
+        for item in session.read(*read):
+            if isinstance(item, SyntaxProblem):
+                _complain(str(item))
+                status = FAILED
+                continue
+            entry = session.enter(item)
+            if entry.shown:
+                _write(roomy(partial(show, entry.value)) + "\n")
+    except SessionEnded as ended:
+        return ended.code
+    return status
+
+
+def _printer(form: str, kernel: Kernel) -> Callable[[Expr], str]:
+    from wlnet.syntax import full_form
+
+    if form == "FullForm":
+        return lambda e: full_form(e, name_of=kernel.contexts.short_name)
+    return kernel.input_form if form == "InputForm" else kernel.output_form
 
 
 def parse_command(options: argparse.Namespace) -> int:
@@ -156,15 +224,20 @@ def parse_command(options: argparse.Namespace) -> int:
     if read is None:
         return UNREADABLE
     from wlnet import syntax
+    from wlnet.deep import roomy
+    from wlnet.expression import Source
 
     printers = {"FullForm": syntax.full_form, "InputForm": syntax.input_form, "OutputForm": syntax.output_form}
     show = printers[options.form]
-    found = syntax.parse(*read)
-    for e in found.expressions:
-        _say(show(e))
-    for problem in found.problems:
-        _complain(str(problem))
-    return 1 if found.problems else 0
+    status = 0
+    for item in syntax.read(Source(*read)):
+        if isinstance(item, syntax.SyntaxProblem):
+            _complain(str(item))
+            status = FAILED
+        else:
+            sys.stdout.write(roomy(partial(show, item)) + "\n")
+    sys.stdout.flush()
+    return status
 
 
 def check_command(options: argparse.Namespace) -> int:
@@ -172,12 +245,12 @@ def check_command(options: argparse.Namespace) -> int:
     read = _read(options.file)
     if read is None:
         return UNREADABLE
-    from wlnet.check import check_text
+    from wlnet.checking import SECONDS, check_text
 
-    findings = check_text(*read)
+    findings = check_text(*read, seconds=SECONDS if options.seconds is None else options.seconds)
     for finding in findings:
-        _say(str(finding))
-    return 1 if findings else 0
+        _write(f"{finding}\n")
+    return FAILED if findings else 0
 
 
 def repl_command(_options: argparse.Namespace) -> int:

@@ -5,43 +5,51 @@ from __future__ import annotations
 import contextlib
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from wlnet.builtins.history import history
-from wlnet.expression import NULL, Source
-from wlnet.frontends.rendering import render
-from wlnet.kernel.signals import QuitSignal
-from wlnet.session import Session
-from wlnet.syntax import SyntaxProblem, needs_more, read
+from wlnet.deep import Abandoned, roomy
+from wlnet.frontends.rendering import render_for_dialogue
+from wlnet.session import Session, SessionEnded
+from wlnet.syntax import SyntaxProblem, needs_more
 from wlnet.version import __version__
 
-_HISTORY_FILE = Path.home() / ".wlnet_history"
+_HISTORY_LINES = 2000
 
 
 def repl(ask: Callable[[str], str] = input) -> int:
-    """Read, evaluate and print until the end of input; gives the exit status."""
-    _prepare_line_editing()
+    """Read, evaluate and print until the end of input; gives the exit status.
+
+    Ctrl-C stops the evaluation under way, or drops the lines typed so far. Ctrl-D at the prompt ends the session.
+    """
+    if ask is input:
+        _prepare_line_editing()
     sys.stdout.write(f"wlnet {__version__}. End with Quit[] or Ctrl-D.\n\n")
-    session = Session(write=_say, report=lambda message: _say(render(message, places="\n" in message.text)))
-    try:
-        while True:
-            text = _ask_for_expression(ask, history(session.kernel).line)
+    session = Session(write_text=_write, report=lambda message: _write(render_for_dialogue(message) + "\n"))
+    while True:
+        number = history(session.kernel).line
+        try:
+            text = _ask_for_expression(ask, number)
             if text is None:
-                sys.stdout.write("\n")
+                _write("\n")
                 return 0
-            if text.strip():
-                _evaluate(session, text)
-    except QuitSignal as signal:
-        return signal.code
+            _evaluate(session, text, f"In[{number}]")
+        except SessionEnded as ended:
+            return ended.code
+        except Abandoned:
+            raise
+        except KeyboardInterrupt:
+            _write("\n$Aborted\n\n")
 
 
-def _say(text: str) -> None:
-    sys.stdout.write(text + "\n")
+def _write(text: str) -> None:
+    sys.stdout.write(text)
     sys.stdout.flush()
 
 
 def _ask_for_expression(ask: Callable[[str], str], number: int) -> str | None:
-    """Lines of input up to a complete expression; None at the end of input."""
+    """Lines of input up to a complete expression; None at the end of input, "" after Ctrl-C."""
     lines: list[str] = []
     prompt = f"In[{number}]:= "
     while True:
@@ -50,39 +58,42 @@ def _ask_for_expression(ask: Callable[[str], str], number: int) -> str | None:
         except EOFError:
             return "\n".join(lines) if lines else None
         except KeyboardInterrupt:
-            sys.stdout.write("\n")
+            _write("\n")
+            return ""
+        except UnicodeDecodeError:
+            _write("\nThe line is not in the encoding of this terminal.\n")
             return ""
         text = "\n".join(lines)
         if not needs_more(text):
             return text
 
 
-def _evaluate(session: Session, text: str) -> None:
-    kept = history(session.kernel)
-    source = Source(text, f"In[{kept.line}]")
-    for item in read(source, session.kernel.contexts.resolve):
+def _evaluate(session: Session, text: str, name: str) -> None:
+    for item in session.read(text, name):
         if isinstance(item, SyntaxProblem):
-            _say(str(item))
+            _write(f"{item}\n\n")
             continue
-        value = session.value_of(item)
-        number = kept.record(item, value)
-        if value is not NULL:
-            shown = session.kernel.output_form(value)
+        entry = session.enter(item)
+        if entry.shown:
+            shown = roomy(partial(session.kernel.output_form, entry.value))
             gap = "\n" if "\n" in shown else " "
-            _say(f"Out[{number}]={gap}{shown}\n")
+            _write(f"Out[{entry.line}]={gap}{shown}\n\n")
 
 
 def _prepare_line_editing() -> None:
-    with contextlib.suppress(ImportError):
+    """Arrow keys and the lines of earlier sessions, where the system has them."""
+    with contextlib.suppress(ImportError, RuntimeError):
         import atexit
         import readline
 
+        file = Path.home() / ".wlnet_history"
         with contextlib.suppress(OSError):
-            readline.read_history_file(_HISTORY_FILE)
-        readline.set_history_length(2000)
-        atexit.register(lambda: _save_history(readline.write_history_file))
+            readline.read_history_file(file)
+        readline.set_history_length(_HISTORY_LINES)
+        atexit.register(_save_history, readline.write_history_file, file)
 
 
-def _save_history(write: Callable[[Path], None]) -> None:
+def _save_history(write: Callable[[Path], None], file: Path) -> None:
+    # A home that is read-only, or gone, is no reason to complain.
     with contextlib.suppress(OSError):
-        write(_HISTORY_FILE)
+        write(file)
