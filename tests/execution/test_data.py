@@ -79,7 +79,7 @@ WRONG = {
                     'there is no input "c"; the inputs are "a" and "b".'),
     "missing key": (TWO, {"a": [1, 2]}, "netinkeys", 'the input "b" is missing.'),
     "missing keys": (TWO, {}, "netinkeys", 'the inputs "a" and "b" are missing.'),
-    "no names": (TWO, [1, 2], "netinkeys", 'has the inputs "a" and "b"; give the data by name.'),
+    "no names": (TWO, [1, 2], "netinkeys", 'it has the inputs "a" and "b"; give the data by name.'),
     "unequal": (TWO, {"a": [[1, 2]] * 2, "b": [[1, 2, 3]] * 3}, "netbatchlen",
                 'the lists of examples have unequal lengths: 2 at port "a", 3 at port "b".'),
     "one and many": (TWO, {"a": [1, 2], "b": [[1, 2, 3]] * 3}, "netbatchlen",
@@ -96,7 +96,7 @@ def test_wrong_data(name: str) -> None:
 def test_nothing_to_take() -> None:
     net = chain([RAMP]).changed(inputs=())
     assert sort_ports(net, None) == (net, {}, False)
-    refused(lambda: sort_ports(net, 3), DataError, "netinkeys", "NetChain: takes no input.")
+    refused(lambda: sort_ports(net, 3), DataError, "netinkeys", "NetChain: it takes no input.")
     refused(
         lambda: sort_ports(net, {"x": 3}), DataError, "netinkeys",
         'NetChain: there is no input "x"; it takes no input.',

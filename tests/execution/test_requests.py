@@ -48,9 +48,9 @@ def test_forms() -> None:
 
 WRONG: dict[str, tuple[object, type[NetError], str, str]] = {
     "an input": (port("Input"), DataError, "netinport",
-                 'port "Input": is an input; only values of outputs can be asked for.'),
+                 'port "Input": it is an input; only values of outputs can be asked for.'),
     "an inner input": (port("enc", 1, "Input"), DataError, "netinport",
-                       'layer "enc"/1 (LinearLayer[3]), port "Input": is an input; only values of outputs can be '
+                       'layer "enc"/1 (LinearLayer[3]), port "Input": it is an input; only values of outputs can be '
                        'asked for.'),
     "no such output": ("Outputs", PathError, "netnopart",
                        'there is no output "Outputs"; there are "Output" and "BinaryMask". Did you mean "Output"?'),

@@ -103,7 +103,7 @@ def test_messages() -> None:
     )  # fmt: skip
     refused(
         lambda: chain([3], {"Input": "Reel"}), SpecificationError, "netinvtype",
-        'NetChain: port "Input": "Reel" is no port type; it should be a size, a list of sizes, "Real", "Integer", '
+        'NetChain: port "Input": "Reel" is no port type; a port takes a size, a list of sizes, "Real", "Integer", '
         'Restricted["Integer", n], "Varying" or Automatic.',
     )  # fmt: skip
     refused(

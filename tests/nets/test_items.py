@@ -37,5 +37,5 @@ def test_what_does_not() -> None:
     )  # fmt: skip
     refused(
         lambda: as_net(word("PoolingLayer"), "NetChain", 2), SpecificationError, "netargx",
-        "PoolingLayer: takes 1 or 2 arguments; 0 were given.",
+        "PoolingLayer: it takes 1 or 2 arguments; 0 were given.",
     )  # fmt: skip

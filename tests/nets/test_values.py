@@ -33,7 +33,7 @@ from wlnet.nets.values import (
         (Port.of("x"), 'NetPort["x"]'), (Port.of("a", "x"), 'NetPort[{"a", "x"}]'), (Port((3,), None), "NetPort[3]"),
         (Edge("a", Edge("b", None)), '"a" -> "b" -> None'), (NumericArray(np.ones(2)), "NumericArray[{1., 1.}]"),
         (Distribution("NormalDistribution", (0, 1)), "NormalDistribution[0, 1]"),
-        (ScalarFunction(None, 1, "#^2 &"), "#^2 &"), (ScalarFunction(None, 1), "a function"), ({3}, "{3}"),
+        (ScalarFunction(None, 1, text="#^2 &"), "#^2 &"), (ScalarFunction(None, 1), "a function"), ({3}, "{3}"),
     ],
 )  # fmt: skip
 def test_show(value: object, shown: str) -> None:

@@ -39,26 +39,28 @@ def sort_ports(net: Net, data: Value) -> tuple[Net, dict[str, Value], bool]:
 
     Raises DataError.
     """
-    if isinstance(data, Mapping):
+    if isinstance(data, Mapping) and (data or net.inputs):
         return net, _named(net, data), False
     if not net.inputs and not (isinstance(net, Layer) and net.variadic):
-        if data is None or (is_list(data) and not len(data)):
+        if data is None or (isinstance(data, (Mapping, list, tuple, np.ndarray)) and not len(data)):
             return net, {}, False
-        raise DataError(_problem("netinkeys", net, "takes no input"))
+        raise DataError(_problem("netinkeys", net, "it takes no input"))
     if is_list(data) and len(data) and all(isinstance(entry, Mapping) for entry in data):
         rows = [_named(net, entry) for entry in data]
         return net, {port: [row[port] for row in rows] for port in net.inputs}, True
     if isinstance(net, Layer) and (net.variadic or len(net.inputs) > 1):
         if not is_list(data) or not len(data):
-            raise DataError(_problem("netinkeys", net, "takes a list with the data of each input, or inputs by name"))
+            raise DataError(
+                _problem("netinkeys", net, "it takes a list with the data of each input, or inputs by name")
+            )
         net = net.join(len(data))
         if len(data) != len(net.inputs):
-            fact = f"has {len(net.inputs)} inputs, {listing(net.inputs)}; data for {len(data)} were given"
+            fact = f"it has {len(net.inputs)} inputs, {listing(net.inputs)}; data for {len(data)} were given"
             raise DataError(_problem("netinkeys", net, fact))
         return net, dict(zip(net.inputs, data, strict=True)), False
     if len(net.inputs) == 1:
         return net, {net.inputs[0]: data}, False
-    fact = f"has the inputs {listing(net.inputs)}; give the data by name"
+    fact = f"it has the inputs {listing(net.inputs)}; give the data by name"
     raise DataError(_problem("netinkeys", net, fact))
 
 
@@ -66,7 +68,7 @@ def _named(net: Net, data: Mapping[Any, Value]) -> dict[str, Value]:
     ports: dict[str, Value] = {}
     if isinstance(net, Layer) and net.variadic and net.connected is None:
         raise DataError(
-            _problem("netinkeys", net, "takes any number of inputs; give them as a list, or say InputPorts")
+            _problem("netinkeys", net, "it takes any number of inputs; give them as a list, or say InputPorts")
         )
     for name, value in data.items():
         port = net.port_name(name) if isinstance(net, Layer) else name

@@ -51,7 +51,8 @@ def _end(net: Net, request: Value) -> End:
         request = request.source  # "out" -> None asks for the array as it is
     if isinstance(request, Edge):
         fact = f"{show(request)} asks for a property, and there is no decoder"
-        raise DataError(Problem("netdecprop", net.head, fact, port=str(request.source)))
+        port = request.source if isinstance(request.source, str) else ""
+        raise DataError(Problem("netdecprop", net.head, fact, port=port))
     if isinstance(request, Port):
         path, name = request.path, request.name
     elif isinstance(request, str) or is_integer(request):
@@ -71,7 +72,7 @@ def _end(net: Net, request: Value) -> End:
     if key is not None:
         return End((*at, key), _only(net, (*at, key), _at(net, (*at, key))))
     if name in inner.inputs:
-        raise DataError(Problem("netinport", net.head, "is an input; only values of outputs can be asked for", at,
+        raise DataError(Problem("netinport", net.head, "it is an input; only values of outputs can be asked for", at,
                                 inner.label if at else "", str(name)))  # fmt: skip
     hint = nearest(name, inner.outputs) if isinstance(name, str) else ""
     fact = (

@@ -21,7 +21,7 @@ from wlnet.nets.layer import Options
 from wlnet.nets.net import End, Net, Schedule, Wire, no_port, option_name, port_type
 from wlnet.nets.options import MULTIPLIERS, BadValue
 from wlnet.nets.types import PortType
-from wlnet.nets.values import AUTOMATIC, Edge, Value, is_integer, show
+from wlnet.nets.values import AUTOMATIC, Edge, Value, is_integer, is_list, show
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -140,19 +140,26 @@ def no_vertex(head: str, step: Value, keys: Sequence[Key], spans: tuple[Any, ...
 
 
 def named_items(head: str, items: Value, span: Any = None) -> tuple[tuple[str, ...] | None, list[Value]]:
-    """Names and values of a list, of a list of rules or (name, net) pairs, or of an association."""
+    """Names and values of a list, of a list of rules or (name, net) pairs, or of an association.
+
+    Raises SpecificationError.
+    """
+    spans = (span,) if span is not None else ()
     if isinstance(items, Mapping):
         pairs = list(items.items())
+    elif not is_list(items):
+        fact = f"the layers should be a list or an association; {show(items)} was given"
+        raise SpecificationError(Problem("netinvlayer", head, fact, spans=spans))
     else:
         entries = list(items)
         split = [_pair(entry) for entry in entries]
         if not entries or any(pair is None for pair in split):
             if any(pair is not None for pair in split):
-                raise SpecificationError(Problem("netinvlayer", head, "some layers are named and some are not"))
+                fact = "some layers are named and some are not"
+                raise SpecificationError(Problem("netinvlayer", head, fact, spans=spans))
             return None, entries
         pairs = [pair for pair in split if pair is not None]
     names = [name for name, _ in pairs]
-    spans = (span,) if span is not None else ()
     for name in names:
         if not isinstance(name, str):
             raise SpecificationError(Problem("netinvlayer", head, f"{show(name)} is no name for a layer", spans=spans))

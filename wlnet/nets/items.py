@@ -8,7 +8,7 @@ from wlnet.nets.errors import Problem, SpecificationError, nearest
 from wlnet.nets.layers import elementwise, threading
 from wlnet.nets.net import Net
 from wlnet.nets.registry import build_layer, layer_names
-from wlnet.nets.values import ScalarFunction, Value, Word, is_integer, is_list, show
+from wlnet.nets.values import Other, ScalarFunction, Value, Word, is_integer, is_list, show
 
 
 def as_net(item: Value, head: str, place: Value, span: Any = None) -> Net:
@@ -28,7 +28,7 @@ def as_net(item: Value, head: str, place: Value, span: Any = None) -> Net:
             return build_layer(item.name, span=span)
     elif isinstance(item, ScalarFunction):
         return build_layer("ElementwiseLayer" if item.arity <= 1 else "ThreadingLayer", (item,), span=span)
-    elif is_integer(item):
+    elif is_integer(item) and item >= 1:
         return build_layer("LinearLayer", (item,), span=span)
     elif is_list(item):
         from wlnet.nets.chain import chain  # a chain's items may be chains
@@ -37,6 +37,9 @@ def as_net(item: Value, head: str, place: Value, span: Any = None) -> Net:
     hint = ""
     if isinstance(item, Word):
         hint = nearest(item.name, (*layer_names(), *elementwise.SYMBOLS, *threading.SYMBOLS)).replace('"', "")
+    if isinstance(item, Other):
+        hint = nearest(item.head, (*layer_names(), "NetChain", "NetGraph")).replace('"', "")
+        span = item.span or span
     spans = (span,) if span is not None else ()
     fact = f"layer {show(place)} is {show(item)}, which is no layer and stands for none"
     raise SpecificationError(Problem("netinvlayer", head, fact, hint=hint, spans=spans))

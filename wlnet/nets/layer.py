@@ -141,9 +141,8 @@ class Layer(Net):
                 same = value is parameter.default
                 settings[parameter.name] = value if same else parameter.check(value)
             except BadValue as bad:
-                raise place.refuse(
-                    "netinvarg", f'"{parameter.name}" should be {bad}; it was given as {show(value)}'
-                ) from None
+                fact = f'"{parameter.name}" should be {bad}; it was given as {show(value)}'
+                raise place.refuse("netinvarg", fact, bad.hint) from None
         arrays = {p.name: cls._array(p, given.arrays.get(p.name, AUTOMATIC), place) for p in cls.array_parameters}
         layer = cls(
             head=cls.symbol, span=span, settings=MappingProxyType(settings), arrays=MappingProxyType(arrays),
@@ -166,7 +165,7 @@ class Layer(Net):
             wanted = " or ".join(map(str, counts)) if counts != [0] else "no"
             noun = "argument" if counts == [1] else "arguments"
             have = "1 was" if len(arguments) == 1 else f"{len(arguments)} were"
-            raise place.refuse("netargx", f"takes {wanted} {noun}; {have} given")
+            raise place.refuse("netargx", f"it takes {wanted} {noun}; {have} given")
         given.settings.update(zip(form, arguments, strict=True))
         known = cls.option_names()
         for key, value in options.items() if isinstance(options, Mapping) else options:
@@ -205,7 +204,7 @@ class Layer(Net):
             names = self.arity()
             if stated != AUTOMATIC:
                 if names is not None and len(stated) != len(names):
-                    raise place.refuse("netinvarg", f"takes {len(names)} inputs; InputPorts gives {len(stated)}")
+                    raise place.refuse("netinvarg", f"it takes {len(names)} inputs; InputPorts gives {len(stated)}")
                 if names is not None and all(n == f"Input{i}" for i, (n, _) in enumerate(stated, 1)):
                     stated = tuple((name, kind) for name, (_, kind) in zip(names, stated, strict=True))
                 names = tuple(name for name, _ in stated)

@@ -159,7 +159,7 @@ def port_type(head: str, port: str, value: Value, span: Any = None) -> PortType:
     try:
         return parse(value)
     except BadType as bad:
-        fact = f"{show(value)} is no port type; it should be {bad}"
+        fact = f"{show(value)} is no port type; a port takes {bad}"
         spans = (span,) if span is not None else ()
         raise SpecificationError(Problem("netinvtype", head, fact, port=port, spans=spans)) from None
 

@@ -27,7 +27,11 @@ from wlnet.nets.values import (
 
 
 class BadValue(ValueError):
-    """The text says what the value should have been."""
+    """The text says what the value should have been; ``hint`` is the likely mend, a whole sentence."""
+
+    def __init__(self, expected: str, hint: str = "") -> None:
+        super().__init__(expected)
+        self.hint = hint
 
 
 Check = Callable[[Value], Value]

@@ -8,7 +8,7 @@ here knows how they were written.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -87,6 +87,7 @@ class Edge:
 
     source: Value
     target: Value
+    span: Any = field(default=None, compare=False, repr=False)
 
 
 Rule = Edge
@@ -103,14 +104,27 @@ class NumericArray:
 class ScalarFunction:
     """A function of numbers, already traced to an expression tree of the IR.
 
-    `label` is the source expression as the front end knows it: opaque here, kept for printing. `names` are the slot
-    names of `#name` slots in the order of the tree's arguments, if it has them.
+    `label` is the source expression as the front end knows it: opaque here, kept to be handed back; `text` is how it
+    is printed. `names` are the slot names of `#name` slots in the order of the tree's arguments, if it has them.
     """
 
     tree: Scalar
     arity: int
     label: Value = None
     names: tuple[str, ...] = ()
+    text: str = field(default="a function", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """What has no meaning in a net: kept so that the one who is handed it can say what it would have taken.
+
+    `text` is how it is printed, `head` its head where it is a call, `span` where it was written, opaque.
+    """
+
+    text: str
+    head: str = ""
+    span: Any = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +192,6 @@ def show(value: Value) -> str:
             return f"{show(source)} -> {show(target)}"
         case Distribution(name=name, parameters=parameters):
             return f"{name}[{', '.join(map(show, parameters))}]"
-        case ScalarFunction(label=label):
-            return "a function" if label is None else str(label)
+        case ScalarFunction(text=text) | Other(text=text):
+            return text
     return str(value)

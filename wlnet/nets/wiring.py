@@ -33,6 +33,7 @@ class Feed:
 
     source: End
     port: str | None
+    spans: tuple[Any, ...] = ()
 
 
 class Wiring:
@@ -47,13 +48,15 @@ class Wiring:
         self.muted: list[End] = []
         self._feeds: dict[Key, list[Feed]] = {key: [] for key in members}
         self._results: dict[str, End] = {}
-        self._spans = (span,) if span is not None else ()
+        self._own = (span,) if span is not None else ()
+        self._spans = self._own  # while an edge is read, the place of that edge
 
     def read(self, edges: Value) -> None:
         """Take in all edges. Raises WiringError."""
         for edge in _flat(edges):
             if not isinstance(edge, Edge):
                 raise self._error("netinvedge", f"{show(edge)} is no edge")
+            self._spans = self._own if edge.span is None else (edge.span,)
             stations = [edge.source]
             rest = edge.target
             while isinstance(rest, Edge):
@@ -62,6 +65,7 @@ class Wiring:
             stations.append(rest)
             for i in range(len(stations) - 1):
                 self._connect(stations[i], stations[i + 1])
+        self._spans = self._own
 
     def _connect(self, sources: Value, targets: Value) -> None:
         ends = [self._source(source) for source in _flat(sources)]
@@ -136,7 +140,7 @@ class Wiring:
             at, net = self._walk(path)
             if len(at) > 1:
                 raise self._error("netinvedge", f"{layer_words(at, net.label)} is inside another net and cannot be fed")
-            self._feeds[at[0]].append(Feed(source, self._input(at, net, port)))
+            self._feeds[at[0]].append(Feed(source, self._input(at, net, port), self._spans))
 
     def _input(self, at: tuple[Key, ...], net: Net, port: Value) -> str | None:
         """The input meant; a layer with any number of inputs has as many as are asked for."""
@@ -185,7 +189,8 @@ class Wiring:
         if double is not None:
             sources = [show_end(feed.source) for feed in feeds if feed.port == double]
             fact = f'port "{double}" of {layer_words((key,), net.label)} has several sources: {", ".join(sources)}'
-            raise self._error("netdupsrc", fact)
+            second = [feed for feed in feeds if feed.port == double][1]
+            raise self._error("netdupsrc", fact, spans=second.spans)
         if isinstance(net, Layer) and net.variadic and net.connected is None and feeds:
             highest = max((int(port.removeprefix("Input")) for port in named), default=0)
             net = self.members[key] = net.join(max(highest, len(feeds)))
@@ -195,7 +200,7 @@ class Wiring:
             have = f"{len(net.inputs)} input{'' if len(net.inputs) == 1 else 's'}"
             sources = [show_end(feed.source) for feed in feeds]
             fact = f"{layer_words((key,), net.label)} has {have} and {len(feeds)} sources: {', '.join(sources)}"
-            raise self._error("netdupsrc", fact)
+            raise self._error("netdupsrc", fact, spans=feeds[-1].spans)
         if len(loose) == 1 and "Input" in free:
             free.remove("Input")
             free.insert(0, "Input")
@@ -206,8 +211,8 @@ class Wiring:
                 self.inputs.append(port)
             self.wires.append(Wire(taken.get(port, End((), port)), End((key,), port)))
 
-    def _error(self, tag: str, fact: str, hint: str = "") -> WiringError:
-        return WiringError(Problem(tag, "NetGraph", fact, hint=hint, spans=self._spans))
+    def _error(self, tag: str, fact: str, hint: str = "", spans: tuple[Any, ...] = ()) -> WiringError:
+        return WiringError(Problem(tag, "NetGraph", fact, hint=hint, spans=spans or self._spans))
 
 
 def _flat(items: Value) -> list[Value]:

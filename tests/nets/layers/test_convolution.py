@@ -141,7 +141,7 @@ def test_messages() -> None:
     )  # fmt: skip
     refused(
         lambda: layer(CONV, 4), SpecificationError, "netargx",
-        "ConvolutionLayer: takes 0 or 2 arguments; 1 was given.",
+        "ConvolutionLayer: it takes 0 or 2 arguments; 1 was given.",
     )  # fmt: skip
     refused(
         lambda: layer(CONV, 5, 3, ChannelGroups=2), SpecificationError, "netinvarg",

@@ -88,15 +88,15 @@ def test_sizes_both_ways() -> None:
 
 def test_messages() -> None:
     wanted = 'should be a function of one number, such as Tanh, "ELU" or a pure function; it was given as'
-    for bad, shown in ((word("Plus"), "Plus"), ("Relu", '"Relu"'), (3, "3")):
-        text = f'ElementwiseLayer: "Function" {wanted} {shown}.'
+    for bad, shown in ((word("Plus"), "Plus."), ("Relu", '"Relu". Did you mean "ReLU"?'), (3, "3.")):
+        text = f'ElementwiseLayer: "Function" {wanted} {shown}'
         refused(lambda bad=bad: layer("ElementwiseLayer", bad), SpecificationError, "netinvarg", text)  # type: ignore[misc]
-    two = ScalarFunction(Arg(0) + Arg(1), 2, "#1 + #2 &")
+    two = ScalarFunction(Arg(0) + Arg(1), 2, text="#1 + #2 &")
     refused(
         lambda: layer("ElementwiseLayer", two), SpecificationError, "netinvarg",
         'ElementwiseLayer: "Function" should be a function of one argument, not of 2; it was given as #1 + #2 &.',
     )  # fmt: skip
     refused(
         lambda: layer("ElementwiseLayer"), SpecificationError, "netargx",
-        "ElementwiseLayer: takes 1 argument; 0 were given.",
+        "ElementwiseLayer: it takes 1 argument; 0 were given.",
     )  # fmt: skip

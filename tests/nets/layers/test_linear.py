@@ -94,7 +94,7 @@ def test_messages() -> None:
     )  # fmt: skip
     refused(
         lambda: layer("LinearLayer", 1, 2), SpecificationError, "netargx",
-        "LinearLayer: takes 0 or 1 arguments; 2 were given.",
+        "LinearLayer: it takes 0 or 1 arguments; 2 were given.",
     )  # fmt: skip
     refused(
         lambda: layer("LinearLayer", 2, Weights=[[1, 1j]]), SpecificationError, "netinvtensorvals",
@@ -114,7 +114,7 @@ def test_messages() -> None:
     )  # fmt: skip
     refused(
         lambda: layer("LinearLayer", 2, Input=(3, 0)), SpecificationError, "netinvtype",
-        'LinearLayer: port "Input": {3, 0} is no port type; it should be sizes of 1 or more.',
+        'LinearLayer: port "Input": {3, 0} is no port type; a port takes sizes of 1 or more.',
     )  # fmt: skip
     refused(
         lambda: layer("LinearLayer", 2, LearningRateMultipliers="fast"), SpecificationError, "netinvarg",

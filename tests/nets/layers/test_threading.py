@@ -121,11 +121,11 @@ def test_messages() -> None:
     )  # fmt: skip
     refused(
         lambda: layer(THREAD, word("Subtract"), InputPorts=3), SpecificationError, "netinvarg",
-        "ThreadingLayer: takes 2 inputs; InputPorts gives 3.",
+        "ThreadingLayer: it takes 2 inputs; InputPorts gives 3.",
     )  # fmt: skip
     refused(
         lambda: apply(layer(THREAD, word("Subtract")), [[1], [2], [3]]), DataError, "netinkeys",
-        'ThreadingLayer: has 2 inputs, "Input1" and "Input2"; data for 3 were given.',
+        'ThreadingLayer: it has 2 inputs, "Input1" and "Input2"; data for 3 were given.',
     )  # fmt: skip
     refused(
         lambda: apply(layer(THREAD, PLUS), [[1, 2], [1, 2, 3]]), DataError, "netindata",

@@ -35,11 +35,11 @@ def test_messages() -> None:
     )  # fmt: skip
     refused(
         lambda: apply(layer("TotalLayer"), {"Input1": 1}), DataError, "netinkeys",
-        "TotalLayer: takes any number of inputs; give them as a list, or say InputPorts.",
+        "TotalLayer: it takes any number of inputs; give them as a list, or say InputPorts.",
     )  # fmt: skip
     refused(
         lambda: apply(layer("TotalLayer"), 3), DataError, "netinkeys",
-        "TotalLayer: takes a list with the data of each input, or inputs by name.",
+        "TotalLayer: it takes a list with the data of each input, or inputs by name.",
     )  # fmt: skip
 
 

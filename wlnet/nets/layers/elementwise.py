@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wlnet.ir.scalar import Arg, Scalar, call
+from wlnet.nets.errors import nearest
 from wlnet.nets.inference import Site
 from wlnet.nets.layer import Docs, Layer
 from wlnet.nets.options import BadValue, Parameter
@@ -50,7 +51,10 @@ def unary(value: Value) -> Value:
         if value.arity > 1:
             raise BadValue(f"a function of one argument, not of {value.arity}")
         return value
-    raise BadValue('a function of one number, such as Tanh, "ELU" or a pure function')
+    hint = nearest(value, NAMED) if isinstance(value, str) else ""
+    if isinstance(value, Word):
+        hint = nearest(value.name, SYMBOLS).replace('"', "")
+    raise BadValue('a function of one number, such as Tanh, "ELU" or a pure function', hint)
 
 
 def tree_of(function: Value) -> Scalar:
