@@ -73,8 +73,7 @@ class Definitions(dict[Symbol, Definition]):
         if declared is not None:
             made.builtin = declared
             made.attributes = declared.attributes
-            if declared.options:
-                made.options = option_defaults(declared.options)
+            made.options = option_defaults(declared.options or registry.defaults.get(name, {}))
         elif name in registry.symbols:
             made.attributes = registry.symbols[name][0]
         made.applied = registry.applied.get(name)

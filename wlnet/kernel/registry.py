@@ -61,6 +61,7 @@ class Registry:
         self.variables: dict[str, Variable] = {}
         self.hosts: dict[type, Callable[[Kernel, Any, tuple[Expr, ...]], Expr | None]] = {}
         self.messages: dict[str, dict[str, str]] = {}
+        self.defaults: dict[str, dict[str, str]] = {}
         self.displays: dict[str, Callable[[Kernel, Compound], Expr | None]] = {}
         self.late: dict[str, list[str]] = {}
         self.late_hosts: dict[type, str] = {}
@@ -224,3 +225,8 @@ def late_host(kind: type, module: str) -> None:
 def messages(name: str, texts: dict[str, str]) -> None:
     """Declare message texts of a symbol."""
     registry.messages.setdefault(_full(name), {}).update(texts)
+
+
+def defaults(name: str, options: dict[str, str]) -> None:
+    """Declare what ``Options[name]`` gives for a built-in that reads its options itself: names to source texts."""
+    registry.defaults[_full(name)] = options

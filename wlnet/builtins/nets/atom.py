@@ -7,10 +7,9 @@ from typing import Any
 
 from wlnet import execution
 from wlnet.builtins.nets.values import to_expression
-from wlnet.expression import Expr, HostAtom, S, Symbol
+from wlnet.expression import Compound, Expr, HostAtom, S, Symbol, elements, is_list, list_of
 from wlnet.nets.display import table
-from wlnet.nets.errors import NetError
-from wlnet.nets.extract import extract, parts_of
+from wlnet.nets.extract import parts_of
 from wlnet.nets.net import Net
 from wlnet.nets.spec import constructor
 
@@ -45,13 +44,12 @@ class NetAtom(HostAtom):
     def normal(self) -> Expr | None:
         return to_expression(parts_of(self.net), NetAtom)
 
-    def part(self, specs: tuple[Expr, ...]) -> Expr | None:
-        from wlnet.builtins.nets.values import to_value
-
-        try:
-            return to_expression(extract(self.net, tuple(to_value(None, s) for s in specs)), NetAtom)
-        except NetError:
-            return None
+    def part(self, specs: tuple[Expr, ...]) -> Expr:
+        """``net[[s1, s2, ...]]`` is ``NetExtract[net, {s1, s2, ...}]``; a list of positions gives the list of parts."""
+        for i, spec in enumerate(specs):
+            if is_list(spec):
+                return list_of(*(self.part((*specs[:i], one, *specs[i + 1 :])) for one in elements(spec) or ()))
+        return Compound(S.NetExtract, (self, list_of(*specs)))
 
     def __call__(self, inputs: Any, **options: Any) -> Any:
         """Outputs for a batch: an array for a net of one input and one output, else a dict by output port.

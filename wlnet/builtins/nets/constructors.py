@@ -1,4 +1,4 @@
-"""Layer constructors, NetChain, NetGraph, and what applying a net to data does."""
+"""Layer constructors, NetChain and NetGraph."""
 
 from __future__ import annotations
 
@@ -7,25 +7,22 @@ from collections.abc import Callable
 from wlnet.builtins.nets import LAYERS
 from wlnet.builtins.nets import functions as _functions  # noqa: F401 - declares what applying a net does
 from wlnet.builtins.nets.atom import NetAtom
-from wlnet.builtins.nets.reporting import FAILED, report, report_no_value, report_untraceable
-from wlnet.builtins.nets.tracing import Untraceable
-from wlnet.builtins.nets.values import NotAValue, to_value
-from wlnet.expression import Association, Compound, Expr, S
+from wlnet.builtins.nets.reporting import COMMON, FAILED, REFUSALS, has_failed, report
+from wlnet.builtins.nets.values import to_value
+from wlnet.expression import Compound, Expr, S
 from wlnet.kernel.kernel import Kernel
 from wlnet.kernel.options import flat_options, is_option
-from wlnet.kernel.registry import builtin, messages
+from wlnet.kernel.registry import builtin, defaults, messages
 from wlnet.nets.chain import chain
-from wlnet.nets.errors import NetError, Problem, SpecificationError
+from wlnet.nets.errors import Problem, SpecificationError
 from wlnet.nets.graph import graph
 from wlnet.nets.net import Net
-from wlnet.nets.registry import build_layer
-from wlnet.nets.values import Value
+from wlnet.nets.registry import build_layer, layer_names
+from wlnet.nets.values import Value, show
 
 Maker = Callable[[list[Value], list[tuple[Value, Value]], object], Net]
 
-_MESSAGES = {
-    "compilerr": "Cannot interpret `1` as a function of numbers: `2` has no counterpart in a net.",
-}
+_CONTAINERS = ("NetChain", "NetGraph")
 
 
 def _construct(k: Kernel, name: str, args: tuple[Expr, ...], make: Maker) -> Expr:
@@ -33,10 +30,10 @@ def _construct(k: Kernel, name: str, args: tuple[Expr, ...], make: Maker) -> Exp
     count = len(args)
     while count > 0 and is_option(args[count - 1]):
         last = args[count - 1]
-        if isinstance(last, Compound) and last.head is S.List and (not last.args or name in ("NetChain", "NetGraph")):
+        if isinstance(last, Compound) and last.head is S.List and (not last.args or name in _CONTAINERS):
             break
         count -= 1
-    if _has_failed(args):
+    if has_failed(args):
         return FAILED
     current = k.current
     span = current.span if isinstance(current, Compound) else None
@@ -44,24 +41,8 @@ def _construct(k: Kernel, name: str, args: tuple[Expr, ...], make: Maker) -> Exp
         positional = [to_value(k, a) for a in args[:count]]
         options = [(to_value(k, o.args[0]), to_value(k, o.args[1])) for o in flat_options(args[count:])]
         return NetAtom(make(positional, options, span or k.span()))
-    except NetError as error:
-        return report(k, error)
-    except Untraceable as error:
-        return report_untraceable(k, name, error)
-    except NotAValue as error:
-        return report_no_value(k, name, error)
-
-
-def _has_failed(args: tuple[Expr, ...]) -> bool:
-    """Whether a part of the definition failed already: it has had its message."""
-    for a in args:
-        if a is FAILED:
-            return True
-        if isinstance(a, Compound) and a.head in (S.List, S.Rule) and _has_failed(a.args):
-            return True
-        if isinstance(a, Association) and _has_failed(a.values()):
-            return True
-    return False
+    except REFUSALS as error:
+        return report(k, name, error)
 
 
 def _declare_layer(name: str) -> None:
@@ -70,26 +51,39 @@ def _declare_layer(name: str) -> None:
 
     construct.__doc__ = f"{name}[...]: see the page of the layer."
     builtin(name, "ReadProtected")(construct)
-    messages(name, _MESSAGES)
+    messages(name, COMMON)
+    defaults(name, _options_of(name))
+
+
+def _options_of(name: str) -> dict[str, str]:
+    """The options of a layer with their defaults, as source text: arrays, parameters, then ports."""
+    kind = layer_names()[name]
+    arguments = {p for form in kind.forms for p in form}
+    found = {f'"{a.name}"': "Automatic" for a in kind.array_parameters}
+    for p in kind.all_parameters():
+        if p.name not in arguments:
+            found[p.name if p.symbol else f'"{p.name}"'] = show(p.default)
+    inputs = () if kind.variadic else kind.input_names
+    return found | {f'"{port}"': "Automatic" for port in (*inputs, *kind.output_names)}
 
 
 for _name in LAYERS.split():
     _declare_layer(_name)
-messages("NetChain", _MESSAGES)
-messages("NetGraph", _MESSAGES)
+for _name in _CONTAINERS:
+    messages(_name, COMMON)
+    defaults(_name, {"LearningRateMultipliers": "Automatic"})
 
 
 def _chain(given: list[Value], options: list[tuple[Value, Value]], span: object) -> Net:
     if len(given) != 1:
-        raise SpecificationError(
-            Problem("argx", "NetChain", f"takes one list of layers; {len(given)} arguments were given")
-        )
+        fact = f"it takes one list of layers; {len(given)} arguments were given"
+        raise SpecificationError(Problem("argx", "NetChain", fact))
     return chain(given[0], options, span)
 
 
 def _graph(given: list[Value], options: list[tuple[Value, Value]], span: object) -> Net:
     if not 1 <= len(given) <= 2:
-        fact = f"takes layers and a list of edges; {len(given)} arguments were given"
+        fact = f"it takes layers and a list of edges; {len(given)} arguments were given"
         raise SpecificationError(Problem("argt", "NetGraph", fact))
     return graph(given[0], given[1] if len(given) > 1 else (), options, span)
 
@@ -101,8 +95,8 @@ def net_chain(k: Kernel, *args: Expr) -> Expr | None:
     >> NetChain[{LinearLayer[2, "Weights" -> {{1, 0, 1}, {0, 1, 0}}, "Biases" -> None], Ramp}][{1, -2, 3}]
      = {4., 0.}
     """
-    if not args or (is_option(args[0]) and not isinstance(args[0], Compound)):
-        k.messages.wrong_count(S.NetChain, len(args), 1, 1 << 30)
+    if not args:
+        k.messages.wrong_count(S.NetChain, 0, 1, 1 << 30)
         return None
     return _construct(k, "NetChain", args, _chain)
 
@@ -115,6 +109,6 @@ def net_graph(k: Kernel, *args: Expr) -> Expr | None:
      = {1.7615941762924194, 0.}
     """
     if not args:
-        k.messages.wrong_count(S.NetGraph, len(args), 1, 1 << 30)
+        k.messages.wrong_count(S.NetGraph, 0, 1, 1 << 30)
         return None
     return _construct(k, "NetGraph", args, _graph)

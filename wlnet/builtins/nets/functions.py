@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 
 from wlnet import execution
 from wlnet.builtins.nets import LAYERS
 from wlnet.builtins.nets.atom import NetAtom
-from wlnet.builtins.nets.reporting import FAILED, report, report_no_value, report_untraceable
-from wlnet.builtins.nets.tracing import Untraceable
-from wlnet.builtins.nets.values import NotAValue, to_expression, to_value
-from wlnet.conversion import NotConvertible, to_python
+from wlnet.builtins.nets.reporting import COMMON, FAILED, REFUSALS, has_failed, report
+from wlnet.builtins.nets.values import brief, to_expression, to_value
+from wlnet.builtins.random import generator
 from wlnet.expression import (
+    NONE,
     Association,
+    BigReal,
     Compound,
     Expr,
     NumericArray,
@@ -24,12 +25,13 @@ from wlnet.expression import (
     elements,
     from_array,
     is_list,
+    list_of,
     pack,
 )
 from wlnet.kernel.kernel import Kernel
 from wlnet.kernel.options import Options, flat_options, is_option, option_name
 from wlnet.kernel.registry import builtin, host_application, messages
-from wlnet.nets.errors import NetError
+from wlnet.nets.errors import SpecificationError
 from wlnet.nets.extract import extract
 from wlnet.nets.initialize import initialize
 from wlnet.nets.values import AUTOMATIC, Value
@@ -50,26 +52,18 @@ def data_of(k: Kernel, e: Expr) -> Value:
     if isinstance(e, (NumericArray, PackedArray)):
         return e.array
     if isinstance(e, Association):
-        return {_port_key(key): data_of(k, value) for key, value in e}
+        return {key if isinstance(key, str) else to_value(k, key): data_of(k, value) for key, value in e}
     if isinstance(e, Compound) and e.head is S.List:
         packed = pack(e)
-        if packed is not None:
-            return packed.array
-        return [data_of(k, a) for a in e.args]
-    try:
-        value = to_python(e)
-    except NotConvertible:
-        value = k.evaluate(Compound(S.N, (e,)))
-    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
-        try:
-            return float(value)
-        except (TypeError, ValueError):
-            raise NotData(e) from None
-    return value
-
-
-def _port_key(e: Expr) -> Value:
-    return e if isinstance(e, str) else to_value(None, e)
+        return [data_of(k, a) for a in e.args] if packed is None else packed.array
+    if isinstance(e, (str, float)):
+        return e
+    number = k.evaluate(Compound(S.N, (e,)))
+    if isinstance(number, BigReal):
+        return float(number.value)
+    if not isinstance(number, (int, float)):
+        raise NotData(e)
+    return number
 
 
 def _has_numeric_array(e: Expr) -> bool:
@@ -82,9 +76,9 @@ def _has_numeric_array(e: Expr) -> bool:
 
 def result_of(value: Any, numeric: bool) -> Expr:
     """What a net computed, as lists of machine numbers, or NumericArray objects if the data were such."""
-    if isinstance(value, list):
-        return Compound(S.List, tuple(result_of(x, numeric) for x in value))
     array = np.asarray(value)
+    if array.dtype == object:  # examples of unequal sizes
+        return list_of(*(result_of(x, numeric) for x in array))
     if numeric and array.ndim:
         return NumericArray(array)
     return from_array(array.astype(np.float64) if array.dtype.kind == "f" else array)
@@ -92,21 +86,27 @@ def result_of(value: Any, numeric: bool) -> Expr:
 
 def _settings(k: Kernel, net: NetAtom, options: tuple[Expr, ...]) -> dict[str, Any] | None:
     """Evaluation options as arguments of ``execution.apply``; None, after a message, if one is wrong."""
-    settings: dict[str, Any] = {}
+    settings: dict[str, Any] = {"generator": generator(k)}
     for option in flat_options(options):
         name = option_name(option.args[0])
         value = k.evaluate(option.args[1])
-        if name not in _EVALUATION_OPTIONS:
-            k.message(net.head, "optx", option.args[0], option)
-            return None
-        if name == "NetEvaluationMode":
-            settings["mode"] = value
-        elif name == "WorkingPrecision":
-            settings["precision"] = value
-        elif name == "RandomSeeding":
-            settings["seed"] = to_value(k, value)
-        elif name == "TargetDevice" and value != "CPU":
-            k.message(net.head, "notdevice", value)
+        match name:
+            case "NetEvaluationMode":
+                settings["mode"] = value
+            case "WorkingPrecision":
+                settings["precision"] = value
+            case "RandomSeeding":
+                settings["seed"] = to_value(k, value)
+            case "TargetDevice":
+                if value != "CPU":
+                    k.message(net.head, "notdevice", value)
+            case "BatchSize":  # all examples run together, and no result depends on it
+                if value is not S.Automatic and not (isinstance(value, int) and value > 0):
+                    k.message(net.head, "badbatch", value)
+                    return None
+            case _:
+                k.message(net.head, "optx", option.args[0], option)
+                return None
     return settings
 
 
@@ -116,6 +116,7 @@ for _head in (*LAYERS.split(), "NetChain", "NetGraph"):
         {
             "notdevice": "TargetDevice `1` is not available; the CPU is used.",
             "netsymb": "`1` is not data for a net; numbers, lists and arrays of numbers are.",
+            "badbatch": "BatchSize should be Automatic or a positive integer, not `1`.",
         },
     )
 
@@ -124,27 +125,27 @@ for _head in (*LAYERS.split(), "NetChain", "NetGraph"):
 def apply_net(k: Kernel, atom: NetAtom, args: tuple[Expr, ...]) -> Expr | None:
     """``net[data, request, options...]``."""
     count = len(args)
-    while count > 1 and is_option(args[count - 1]) and _is_setting(args[count - 1]):
+    while count > 0 and _is_setting(args[count - 1]):
         count -= 1
     if count > 2:
         k.message(atom.head, "argrx", atom.head, count, 2)
         return None
+    if has_failed(args):
+        return FAILED
     try:
         settings = _settings(k, atom, args[count:])
         if settings is None:
             return FAILED
-        data = data_of(k, args[0]) if count else None
-        request = to_value(k, args[1]) if count > 1 and args[1] is not S.__getattr__("None") else None
-        if data == {} if isinstance(data, dict) else False:
-            data = None
+        data = data_of(k, args[0]) if count else {}
+        request = to_value(k, args[1]) if count > 1 and args[1] is not NONE else None
         result = execution.apply(atom.net, data, request, **settings)
-    except NetError as error:
-        return report(k, error)
+    except SpecificationError as error:  # a setting that NetInitialize shares
+        return report(k, atom.net.head, error.under(atom.net.head), applied=True)
+    except REFUSALS as error:
+        return report(k, atom.net.head, error, applied=True)
     except NotData as error:
-        k.message(atom.head, "netsymb", error.expression)
+        k.message(atom.head, "netsymb", brief(k, error.expression))
         return FAILED
-    except NotAValue as error:
-        return report_no_value(k, atom.net.head, error)
     numeric = bool(count) and _has_numeric_array(args[0])
     if isinstance(result, dict):
         keys = elements(args[1]) if count > 1 and is_list(args[1]) else None
@@ -154,18 +155,22 @@ def apply_net(k: Kernel, atom: NetAtom, args: tuple[Expr, ...]) -> Expr | None:
 
 
 def _is_setting(e: Expr) -> bool:
-    return all(option_name(o.args[0]) in _EVALUATION_OPTIONS for o in flat_options((e,)))
+    """Whether an argument sets options; `"out" -> prop` is a request."""
+    options = flat_options((e,)) if is_option(e) else []
+    return bool(options) and all(isinstance(o.args[0], Symbol) or o.args[0] in _EVALUATION_OPTIONS for o in options)
 
 
 def _net_argument(k: Kernel, e: Expr, head: Symbol) -> NetAtom | None:
+    """The net given to a function; None, after a message unless it has failed before, if it is none."""
     if isinstance(e, NetAtom):
         return e
-    k.message(head, "invnet", e)
+    if e is not FAILED:
+        k.message(head, "invnet", brief(k, e))
     return None
 
 
 for _head in ("NetInitialize", "NetExtract"):
-    messages(_head, {"invnet": "`1` is not a net."})
+    messages(_head, COMMON)
 
 
 @builtin(
@@ -178,8 +183,6 @@ def net_initialize(k: Kernel, options: Options, net: Expr, which: Expr = S.Autom
     >> NetExtract[NetInitialize[LinearLayer[2, "Input" -> 3]], "Biases"] // Normal
      = {0., 0.}
     """
-    if net is FAILED:
-        return FAILED
     atom = _net_argument(k, net, S.NetInitialize)
     if atom is None:
         return FAILED
@@ -190,14 +193,10 @@ def net_initialize(k: Kernel, options: Options, net: Expr, which: Expr = S.Autom
             to_value(k, which),
             method="Kaiming" if method == AUTOMATIC else method,
             seeding=to_value(k, options["RandomSeeding"]),
-            generator=cast("np.random.Generator | None", k.properties.get("random")),
+            generator=generator(k),
         )
-    except NetError as error:
-        return report(k, error)
-    except NotAValue as error:
-        return report_no_value(k, "NetInitialize", error)
-    except Untraceable as error:
-        return report_untraceable(k, "NetInitialize", error)
+    except REFUSALS as error:
+        return report(k, "NetInitialize", error)
     return atom if made is atom.net else NetAtom(made)
 
 
@@ -208,15 +207,10 @@ def net_extract(k: Kernel, net: Expr, where: Expr) -> Expr | None:
     >> NetExtract[NetChain[{LinearLayer[2], Ramp}, "Input" -> 3], {1, "Input"}]
      = {3}
     """
-    if net is FAILED:
-        return FAILED
     atom = _net_argument(k, net, S.NetExtract)
     if atom is None:
         return FAILED
     try:
-        path = to_value(k, where)
-        return to_expression(extract(atom.net, path), NetAtom)
-    except NetError as error:
-        return report(k, error)
-    except NotAValue as error:
-        return report_no_value(k, "NetExtract", error)
+        return to_expression(extract(atom.net, to_value(k, where)), NetAtom)
+    except REFUSALS as error:
+        return report(k, "NetExtract", error)

@@ -9,9 +9,11 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from wlnet.builtins.nets.decisions import undecidable
 from wlnet.builtins.scoping import parameters
 from wlnet.expression import FALSE, TRUE, Association, BigReal, Compound, Expr, S, Symbol, is_list, symbol
-from wlnet.ir.scalar import Arg, Const, Scalar, call
+from wlnet.ir.errors import IRError
+from wlnet.ir.scalar import Arg, Const, Scalar, call, result_dtype
 from wlnet.kernel.templates import substitute
 from wlnet.nets.layers.elementwise import NAMED, SYMBOLS
 from wlnet.nets.values import ScalarFunction
@@ -19,18 +21,24 @@ from wlnet.nets.values import ScalarFunction
 if TYPE_CHECKING:
     from wlnet.kernel.kernel import Kernel
 
+NUMBER = "float32"
+
 
 class Untraceable(Exception):
-    """A function that is no function of numbers; ``part`` is the expression that stands in the way."""
+    """A function that is no function of numbers; ``part`` is the expression that stands in the way, ``tag`` how."""
 
-    def __init__(self, part: Expr, function: Expr) -> None:
-        super().__init__(part, function)
+    def __init__(self, part: Expr, function: Expr, tag: str = "compilerr") -> None:
+        super().__init__(part, function, tag)
         self.part = part
         self.function = function
+        self.tag = tag
 
 
 def trace(k: Kernel, function: Expr) -> ScalarFunction:
     """A function of one or more numbers as a scalar tree. Raises Untraceable."""
+    part = undecidable(k, function)
+    if part is not None:
+        raise Untraceable(part, function, "compform")
     names = slot_names(function)
     arity = len(names) if names else arity_of(k, function)
     variables = {symbol(f"wlnet`traced`x{i + 1}"): Arg(i) for i in range(arity)}
@@ -39,8 +47,11 @@ def trace(k: Kernel, function: Expr) -> ScalarFunction:
     else:
         given = tuple(variables)
     body = k.evaluate(Compound(function, given))
-    tree = _Reader(k, function, variables).read(body)
-    return ScalarFunction(tree, arity, function, names)
+    reader = _Reader(k, function, variables)
+    tree = reader.read(body)
+    if reader.kind(tree) is not NUMBER:
+        raise reader.refuse(body, "compbool")
+    return ScalarFunction(tree, arity, function, names, k.input_form(function).strip())
 
 
 def slot_names(function: Expr) -> tuple[str, ...]:
@@ -68,10 +79,12 @@ def _slots(e: Expr) -> list[Compound]:
 def arity_of(k: Kernel, function: Expr) -> int:
     """How many arguments a function takes, as far as its form tells; 1 where it does not."""
     if isinstance(function, Symbol):
-        for rule in k.definitions[function].down.patterns:
-            if isinstance(rule.pattern, Compound):
-                return len(rule.pattern.args)
-        return 1
+        counts = [
+            max(1, sum(map(is_required, rule.pattern.args)))
+            for rule in k.definitions[function].down
+            if isinstance(rule.pattern, Compound)
+        ]
+        return min(counts, default=1)
     if not isinstance(function, Compound):
         return 1
     if function.head is S.Function:
@@ -85,6 +98,13 @@ def arity_of(k: Kernel, function: Expr) -> int:
     if function.head is S.RightComposition and function.args:
         return arity_of(k, function.args[0])
     return 1
+
+
+def is_required(pattern: Expr) -> bool:
+    """Whether a pattern in a definition needs an argument: not `x_: 1`, `x___` and OptionsPattern[]."""
+    while isinstance(pattern, Compound) and pattern.head is S.Pattern and len(pattern.args) == 2:
+        pattern = pattern.args[1]
+    return not (isinstance(pattern, Compound) and pattern.head in (S.Optional, S.BlankNullSequence, S.OptionsPattern))
 
 
 _BINARY = {
@@ -121,9 +141,16 @@ class _Reader:
         self.function = function
         self.variables = variables
 
-    def refuse(self, e: Expr) -> Untraceable:
+    def refuse(self, e: Expr, tag: str = "compilerr") -> Untraceable:
         slots: dict[Symbol, Expr] = {x: Compound(S.Slot, (arg.index + 1,)) for x, arg in self.variables.items()}
-        return Untraceable(substitute(e, slots), self.function)
+        return Untraceable(substitute(e, slots), self.function, tag)
+
+    def kind(self, tree: Scalar) -> str | None:
+        """Whether a tree gives numbers or truth values; None if it mixes them."""
+        try:
+            return result_dtype(tree, (NUMBER,) * len(self.variables))
+        except IRError:
+            return None
 
     def read(self, e: Expr) -> Scalar:
         if isinstance(e, (int, float)):

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from wlnet.builtins.nets import NOT_BUILT
+from wlnet.builtins.nets.tracing import Untraceable, trace
 from wlnet.expression import (
     FALSE,
     NONE,
@@ -22,30 +24,37 @@ from wlnet.expression import (
     S,
     Symbol,
     from_array,
+    is_list,
     list_of,
     pack,
 )
+from wlnet.kernel.attributes import CONSTANT, NUMERIC_FUNCTION
 from wlnet.nets import values as v
+from wlnet.nets.layers import elementwise, threading
 from wlnet.nets.net import Net
 
 if TYPE_CHECKING:
     from wlnet.kernel.kernel import Kernel
 
 _SMALL = 64
+_LONGEST = 160
+_FUNCTIONS = {*elementwise.SYMBOLS, *threading.SYMBOLS}
+"""Functions that layers take by name; of the others it must be tried whether they can be traced."""
 
 
-class NotAValue(Exception):
-    """An expression that means nothing in a net definition."""
+class NotBuilt(Exception):
+    """A symbol of the net framework that is not built yet."""
 
-    def __init__(self, expression: Expr) -> None:
-        super().__init__(expression)
-        self.expression = expression
+    def __init__(self, symbol: Symbol) -> None:
+        super().__init__(symbol)
+        self.symbol = symbol
 
 
-def to_value(k: Kernel | None, e: Expr) -> v.Value:
-    """What an expression means in a net definition. Raises NotAValue.
+def to_value(k: Kernel, e: Expr) -> v.Value:
+    """What an expression means in a net definition; ``Other`` where it means nothing.
 
-    Functions are traced, which needs the kernel; without one they are refused.
+    Raises Untraceable for functions that are no functions of numbers, NotBuilt for parts of Wolfram's net framework
+    that are missing here.
     """
     if isinstance(e, (int, float, str)):
         return e
@@ -63,42 +72,66 @@ def to_value(k: Kernel | None, e: Expr) -> v.Value:
         return {to_value(k, key): to_value(k, value) for key, value in e}
     if isinstance(e, HostAtom):
         net = getattr(e, "net", None)
-        if isinstance(net, Net):
-            return net
-        raise NotAValue(e)
+        return net if isinstance(net, Net) else other(k, e)
+    return _compound_value(k, e) if isinstance(e, Compound) else other(k, e)
+
+
+def other(k: Kernel, e: Expr) -> v.Other:
+    """What has no meaning in a net definition."""
     if isinstance(e, Compound):
-        return _compound_value(k, e)
-    raise NotAValue(e)
+        return v.Other(brief(k, e), e.head.short if isinstance(e.head, Symbol) else "", e.span)
+    return v.Other(brief(k, e))
 
 
-def _symbol_value(k: Kernel | None, s: Symbol) -> v.Value:
+def brief(k: Kernel, e: Expr) -> str:
+    """An expression as InputForm, cut where it becomes too long for a message."""
+    text = k.input_form(e).strip()
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."
+
+
+def _symbol_value(k: Kernel, s: Symbol) -> v.Value:
     if s is TRUE or s is FALSE:
         return s is TRUE
     if s is NONE:
         return None
-    if k is not None and s.context != "System`" and k.definitions[s].down:
-        return _traced(k, s)
+    if s.context != "System`":
+        return _traced(k, s) if k.definitions[s].down else v.Word(s.short)
+    if s.short in NOT_BUILT:
+        raise NotBuilt(s)
+    attributes = k.definitions[s].attributes
+    if attributes & CONSTANT:
+        number = _number(k, s)
+        return v.Word(s.short) if number is None else number
+    if s is S.Identity or (attributes & NUMERIC_FUNCTION and s.short not in _FUNCTIONS):
+        try:
+            return _traced(k, s)
+        except Untraceable:
+            return v.Word(s.short)
     return v.Word(s.short)
 
 
-def _compound_value(k: Kernel | None, e: Compound) -> v.Value:
+def _number(k: Kernel, e: Expr) -> float | None:
+    """The value of an exact number such as Sqrt[2]; None if it is no real number."""
+    value = k.evaluate(Compound(S.N, (e,)))
+    if isinstance(value, BigReal):
+        return float(value.value)
+    return float(value) if isinstance(value, (int, float)) else None
+
+
+def _compound_value(k: Kernel, e: Compound) -> v.Value:
     head, args = e.head, e.args
     if head is S.List:
         packed = pack(e) if len(args) > 8 or (args and isinstance(args[0], (Compound, PackedArray))) else None
         if packed is not None and packed.array.size > _SMALL:
             return packed.array
         return tuple(to_value(k, a) for a in args)
-    if head is S.Rule or head is S.RuleDelayed:
-        return v.Edge(to_value(k, args[0]), to_value(k, args[1]))
-    if head is S.NetPort and args:
+    if head in (S.Rule, S.RuleDelayed, S.DirectedEdge) and len(args) == 2:
+        return v.Edge(to_value(k, args[0]), to_value(k, args[1]), e.span)
+    if head is S.NetPort and args and (args[0] if is_list(args[0]) else e).args:
         return v.Port.of(*(to_value(k, a) for a in args))
-    if head is S.TwoWayRule and len(args) == 2:
+    if head in (S.TwoWayRule, S.UndirectedEdge) and len(args) == 2:
         return v.Swap(to_value(k, args[0]), to_value(k, args[1]))
-    if head is S.UndirectedEdge and len(args) == 2:
-        return v.Swap(to_value(k, args[0]), to_value(k, args[1]))
-    if head is S.DirectedEdge and len(args) == 2:
-        return v.Edge(to_value(k, args[0]), to_value(k, args[1]))
-    if head is S.Span:
+    if head is S.Span and len(args) in (2, 3):
         return v.Span(*(to_value(k, a) for a in args))
     if head is S.Restricted and len(args) == 2 and isinstance(args[0], str):
         return v.Restricted(args[0], to_value(k, args[1]))
@@ -107,9 +140,10 @@ def _compound_value(k: Kernel | None, e: Compound) -> v.Value:
     if head is S.NormalDistribution or head is S.UniformDistribution:
         assert isinstance(head, Symbol)
         return v.Distribution(head.short, tuple(to_value(k, a) for a in args))
-    if k is not None and _is_function(k, e):
-        return _traced(k, e)
-    raise NotAValue(e)
+    if isinstance(head, Symbol) and k.definitions[head].attributes & NUMERIC_FUNCTION:
+        number = _number(k, e)
+        return other(k, e) if number is None else number
+    return _traced(k, e) if _is_function(k, e) else other(k, e)
 
 
 def _is_function(k: Kernel, e: Compound) -> bool:
@@ -122,8 +156,6 @@ def _is_function(k: Kernel, e: Compound) -> bool:
 
 
 def _traced(k: Kernel, e: Expr) -> v.ScalarFunction:
-    from wlnet.builtins.nets.tracing import trace
-
     return trace(k, e)
 
 
