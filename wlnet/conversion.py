@@ -99,7 +99,7 @@ def _from_number(value: Any) -> Expr:
         return scalar(value)
     if math.isnan(value):
         return S.Indeterminate
-    return Compound(S.DirectedInfinity, (1 if value > 0 else -1,))
+    return S.Infinity if value > 0 else Compound(S.Times, (-1, S.Infinity))
 
 
 def to_python(e: Expr) -> Any:
@@ -127,8 +127,8 @@ def to_python(e: Expr) -> Any:
             return [to_python(a) for a in e.args]
         if e.head in (S.Rule, S.RuleDelayed) and len(e.args) == 2:
             return (to_python(e.args[0]), to_python(e.args[1]))
-        if e.head is S.DirectedInfinity and e.args in ((1,), (-1,)):
-            return math.inf if e.args[0] == 1 else -math.inf
+        if e.head is S.Times and e.args == (-1, S.Infinity):
+            return -math.inf
         raise NotConvertible(f"{_in_short(e)} has no Python value")
     if isinstance(e, HostAtom):
         return e.to_python()

@@ -273,11 +273,19 @@ def evaluate_top(k: Kernel, e: Expr) -> Expr:
     except QuitSignal:
         raise
     except Exception as error:
-        k.message(S.General, "bug", f"{type(error).__name__}: {error}", e)
         k.properties["last_defect"] = traceback.format_exc()
+        _report_defect(k, f"{type(error).__name__}: {error}", e)
         return _FAILED
     finally:
         del k.stack[depth:]
+
+
+def _report_defect(k: Kernel, what: str, e: Expr) -> None:
+    try:
+        k.message(S.General, "bug", what, e)
+    except Exception:
+        # What is broken may be what prints the expression.
+        k.report(Message("General::bug", f"Internal error ({what}). This is a defect of wlnet."))
 
 
 __all__ = [

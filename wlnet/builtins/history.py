@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from wlnet.expression import Compound, Expr, S
+from wlnet.expression import Expr, S
 from wlnet.kernel.kernel import Kernel
 from wlnet.kernel.registry import builtin, messages, variable
 
 messages("$HistoryLength", {"histlen": "`1` is not a valid value for $HistoryLength."})
-_INFINITY = Compound(S.DirectedInfinity, (1,))
 
 
 class History:
@@ -90,7 +89,7 @@ def line(k: Kernel) -> Expr:
 
 def _set_length(k: Kernel, value: Expr) -> Expr | None:
     kept = history(k)
-    if value == _INFINITY or value is S.Infinity:
+    if value is S.Infinity:
         kept.length = None
     elif type(value) is int and value >= 0:
         kept.length = value
@@ -105,4 +104,4 @@ def _set_length(k: Kernel, value: Expr) -> Expr | None:
 def history_length(k: Kernel) -> Expr:
     """How many lines In and Out keep. A session that works on large arrays does well to keep few."""
     kept = history(k)
-    return _INFINITY if kept.length is None else kept.length
+    return S.Infinity if kept.length is None else kept.length
