@@ -7,7 +7,7 @@ from wlnet.session import Session
 ROWS = [
     # code, InputForm of the value, messages
     ("{Log[1], Log[E], Log[E^(2/3)], Log[0], Log[Infinity]}", "{0, 1, 2/3, -Infinity, Infinity}", []),
-    ("Log[{-1, I, -2}]", "{I*Pi, I/2*Pi, I*Pi + Log[2]}", []),
+    ("Log[{-1, I, -2}]", "{I*Pi, (I/2)*Pi, I*Pi + Log[2]}", []),
     ("Log[2/3]", "-Log[3/2]", []),
     ("Log[0.]", "Indeterminate", []),
     ("{Log[2, 1/8], Log[8, 4], Log[10, 1000]}", "{-3, 2/3, 3}", []),
