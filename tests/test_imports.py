@@ -20,7 +20,17 @@ def modules_after(code: str) -> set[str]:
 def test_evaluating_a_sum_loads_neither_nets_nor_heavy_packages() -> None:
     loaded = modules_after("from wlnet.frontends.cli import main; main(['eval', '1+1'])")
     assert "wlnet.kernel.kernel" in loaded
-    for name in ("networkx", "numba", "matplotlib", "onnx", "scipy", "torch", "wlnet.nets", "wlnet.ir", "wlnet.engines"):
+    for name in (
+        "networkx",
+        "numba",
+        "matplotlib",
+        "onnx",
+        "scipy",
+        "torch",
+        "wlnet.nets",
+        "wlnet.ir",
+        "wlnet.engines",
+    ):
         assert name not in loaded, name
 
 

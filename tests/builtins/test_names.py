@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import wlnet
-import wlnet.session  # noqa: F401 - declares the built-ins
+import wlnet.session
 from wlnet.builtins.nets import LAYERS
 from wlnet.kernel.registry import registry
 from wlnet.nets.registry import layer_names

@@ -12,11 +12,11 @@ import pytest
 
 from wlnet.builtins import load_all
 from wlnet.frontends.docs import outdated, pages, write
-from wlnet.frontends.docs.language import is_partial, is_there, lacking, state
+from wlnet.frontends.docs.language import is_partial, is_there, lacking, refuses, state
 from wlnet.frontends.docs.layers import NoExample, example_of, expected
 from wlnet.frontends.docs.markdown import code, prose, table
 from wlnet.frontends.docs.names import Section, examples, sections
-from wlnet.kernel.registry import Builtin
+from wlnet.kernel.registry import Builtin, registry
 from wlnet.nets.layer import Layer
 from wlnet.nets.layers.linear import LinearLayer
 from wlnet.nets.options import MULTIPLIERS, Parameter, whole
@@ -80,6 +80,14 @@ def test_a_docstring_says_what_a_function_lacks() -> None:
         """
 
     assert lacking(Builtin("System`F", function, 0, None)) == "matrices, and files."
+
+
+def test_a_name_that_only_refuses_is_not_built() -> None:
+    def function(k: object, e: object) -> None:
+        """NetFly[...]: not built yet."""
+
+    assert refuses(Builtin("System`NetFly", function, 0, None))
+    assert not refuses(registry.builtins["System`Plus"])
 
 
 def test_an_example_is_evaluated() -> None:

@@ -83,7 +83,10 @@ BINDINGS = [
     ("{a -> 1, b -> 2} /. (k_ -> v_) :> f[k, v]", "{f[a, 1], f[b, 2]}"),
     ("SetAttributes[g, Orderless]; g[c, a, b] /. g[x_, y__] :> {x, {y}}", "{a, {b, c}}"),
     ("SetAttributes[g, Flat]; g[a, b, c] /. g[x_, y_] :> {x, y}", "{g[a], g[b, c]}"),
-    ("ReplaceList[{1, 2, 3}, {x___, y___} :> {{x}, {y}}]", "{{{}, {1, 2, 3}}, {{1}, {2, 3}}, {{1, 2}, {3}}, {{1, 2, 3}, {}}}"),
+    (
+        "ReplaceList[{1, 2, 3}, {x___, y___} :> {{x}, {y}}]",
+        "{{{}, {1, 2, 3}}, {{1}, {2, 3}}, {{1, 2}, {3}}, {{1, 2, 3}, {}}}",
+    ),
     ("f[opts : OptionsPattern[]] := {opts}; f[a -> 1, b -> 2]", "{a -> 1, b -> 2}"),
     ("Options[f] = {a -> 1}; f[x_, OptionsPattern[]] := {x, OptionValue[a]}; {f[0], f[0, a -> 5]}", "{{0, 1}, {0, 5}}"),
     ("Options[f] = {a -> 1}; f[x_, y_: 9, OptionsPattern[]] := {y, OptionValue[a]}; f[0, a -> 5]", "{9, 5}"),

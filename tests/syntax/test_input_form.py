@@ -270,16 +270,50 @@ def test_round_trip(e: Expr) -> None:
     assert [full_form(folded(y)) for y in parsed.expressions] == [full_form(folded(e))], text
 
 
-@pytest.mark.parametrize("outer", [*HEADS, "Pattern", "Function", "Span", "Part"])
+BESIDE_HEADS = ["Pattern", "Function", "Span", "Part"]
+OUTER, INNER = [*HEADS, *BESIDE_HEADS], [*HEADS, *BESIDE_HEADS, "Derivative", "f"]
+
+
+def one_of_each_kind() -> list[str]:
+    """Heads such that every other head of the table stands in the same rows but for its spelling."""
+    places: dict[str, list[tuple[str, ...]]] = {}
+    for precedence, form, grouping, meaning, *_ in rows("operators.txt"):
+        places.setdefault(meaning, []).append((precedence, form, grouping))
+    kinds = {tuple(places[head]): head for head in reversed(HEADS)}
+    return sorted(kinds.values())
+
+
+PROBES = sorted({"Plus", "Times", "Power", "Rule", "And", *BESIDE_HEADS})
+
+
+def check_pair(outer: str, inner: str, counts: tuple[int, ...] = (1, 2, 3)) -> None:
+    """One operator as an operand of the other, in every place."""
+    for count in counts:
+        e = Compound(S.__getattr__(inner), (a, b, c)[:count])
+        for args in ((e,), (e, x), (x, e), (x, e, x), (e, e)):
+            whole = Compound(S.__getattr__(outer), args)
+            text = input_form(whole)
+            assert [full_form(folded(y)) for y in parse(text).expressions] == [full_form(folded(whole))], text
+
+
+@pytest.mark.parametrize("outer", sorted({*one_of_each_kind(), *PROBES}))
+def test_operators_of_every_kind_in_every_other(outer: str) -> None:
+    for inner in {*one_of_each_kind(), *PROBES, "Derivative", "f"}:
+        check_pair(outer, inner, (1, 2))
+
+
+@pytest.mark.parametrize("head", OUTER)
+def test_every_operator_in_some_and_around_some(head: str) -> None:
+    for probe in PROBES:
+        check_pair(head, probe, (2,))
+        check_pair(probe, head)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("outer", OUTER)
 def test_every_operator_in_every_other(outer: str) -> None:
-    """Each pair of operators, one as an operand of the other in every place."""
-    for inner in [*HEADS, "Pattern", "Function", "Span", "Part", "Derivative", "f"]:
-        for count in (1, 2, 3):
-            e = Compound(S.__getattr__(inner), (a, b, c)[:count])
-            for args in ((e,), (e, x), (x, e), (x, e, x), (e, e)):
-                whole = Compound(S.__getattr__(outer), args)
-                text = input_form(whole)
-                assert [full_form(folded(y)) for y in parse(text).expressions] == [full_form(folded(whole))], text
+    for inner in INNER:
+        check_pair(outer, inner)
 
 
 def test_rules_of_nets_read_back() -> None:

@@ -132,7 +132,7 @@ def matching_names(k: Kernel, pattern: str) -> list[str]:
 
     expression = "".join(".*" if c == "*" else "[^A-Z]+" if c == "@" else re.escape(c) for c in pattern)
     wanted = re.compile(expression + r"\Z")
-    names = sorted(k.contexts.names)
+    names = sorted(k.contexts.all_names())
     if "`" in pattern:
         return [n for n in names if wanted.match(n)]
     visible = {k.contexts.current, *k.contexts.path}

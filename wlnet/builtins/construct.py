@@ -43,7 +43,7 @@ def table(k: Kernel, body: Expr, *specs: Expr) -> Expr | None:
     try:
         return tabulate(k, body, specs, 0)
     except ReturnSignal as signal:
-        if signal.target is not None and signal.target is not S.Table:
+        if signal.target is not S.Table:
             raise
         return signal.value
 

@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 from wlnet.builtins.associations import Builder, as_association, is_rule, missing
 from wlnet.builtins.sorting import sort_order
 from wlnet.expression import Association, Compound, Expr, S, Symbol, is_list, key_of
-from wlnet.kernel.assignment import assign
+from wlnet.kernel.assignment import assign, set_value
 from wlnet.kernel.containers import association, is_true_for, listing, pick, results
+from wlnet.kernel.in_place import drop_entries, is_own, put_entry
 from wlnet.kernel.kernel import Kernel
 from wlnet.kernel.registry import builtin, messages
 
@@ -238,8 +239,15 @@ for _name in ("AssociateTo", "KeyDropFrom"):
 
 
 def _update(
-    k: Kernel, head: Symbol, variable: Expr, change: Callable[[Association], Association | None]
+    k: Kernel, head: Symbol, variable: Expr, change: Callable[[Association, bool], Association | None]
 ) -> Expr | None:
+    """Give a variable the changed association; ``change`` hears whether it may change the one it gets."""
+    if type(variable) is Symbol and type(k.definitions[variable].value) is Association:
+        k.evaluate(variable)
+        definition = k.definitions[variable]
+        own = is_own(definition)
+        made = change(definition.value, own)  # type: ignore[arg-type]
+        return None if made is None or not set_value(k, variable, made) else made
     old = k.evaluate(variable)
     if old == variable:
         k.message(head, "rvalue", variable)
@@ -247,7 +255,7 @@ def _update(
     if type(old) is not Association:
         k.message(head, "invak", old)
         return None
-    made = change(old)
+    made = change(old, False)
     if made is None:
         return None
     assign(k, variable, made, delayed=False)
@@ -262,10 +270,16 @@ def associate_to(k: Kernel, variable: Expr, rules: Expr) -> Expr | None:
      = <|x -> 3, y -> 2, z -> 4|>
     """
 
-    def change(old: Association) -> Association | None:
-        builder = Builder()
-        builder.add(old)
-        return builder.build(k) if builder.add(rules) else None
+    builder = Builder()
+    given = builder.build(k) if builder.add(rules) else None
+
+    def change(old: Association, own: bool) -> Association | None:
+        if given is None:
+            return None
+        for h, (key, value) in given.entries.items():
+            old = put_entry(k, old, (key,), value, own=own, delayed=h in given.delayed)
+            own = True
+        return old
 
     return _update(k, S.AssociateTo, variable, change)
 
@@ -277,5 +291,5 @@ def key_drop_from(k: Kernel, variable: Expr, names: Expr) -> Expr | None:
     >> a = <|x -> 1, y -> 2|>; KeyDropFrom[a, x]; a
      = <|y -> 2|>
     """
-    gone = set(map(key_of, _wanted(names)))
-    return _update(k, S.KeyDropFrom, variable, lambda a: _subset(a, [h for h in a.entries if h not in gone]))
+    gone = list(map(key_of, _wanted(names)))
+    return _update(k, S.KeyDropFrom, variable, lambda a, own: drop_entries(a, gone, own=own))

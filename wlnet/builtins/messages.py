@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wlnet.builtins.control import message_names
+from wlnet.builtins.leaving import message_names
 from wlnet.expression import NULL, Compound, Expr, S, Symbol, list_of
 from wlnet.kernel.kernel import Kernel
 from wlnet.kernel.registry import builtin, messages, variable

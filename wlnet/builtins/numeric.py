@@ -22,8 +22,9 @@ from wlnet.expression import (
     boolean,
 )
 from wlnet.kernel.attributes import CONSTANT, N_HOLD_FIRST, N_HOLD_REST, NUMERIC_FUNCTION
-from wlnet.kernel.kernel import Kernel, tag_of
+from wlnet.kernel.kernel import Kernel
 from wlnet.kernel.registry import builtin, messages
+from wlnet.kernel.tags import tag_of
 
 SPARE_DIGITS = 10
 MOST_SPARE_DIGITS = 90

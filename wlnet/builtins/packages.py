@@ -277,7 +277,8 @@ def contexts_(k: Kernel, pattern: Expr = "*") -> Expr | None:
     >> Contexts["Glob*"]
      = {"Global`"}
     """
-    found = {name[: name.rindex("`") + 1] for name in k.contexts.names} | {"System`", "Global`", k.contexts.current}
+    found = {name[: name.rindex("`") + 1] for name in k.contexts.all_names()}
+    found |= {"System`", "Global`", k.contexts.current}
     matcher = compile_pattern(k, from_abbreviated(pattern) if type(pattern) is str else pattern)
     if matcher is None:
         return None

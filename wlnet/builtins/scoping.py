@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from wlnet.expression import NULL, Compound, Expr, S, Symbol, is_list, symbol
+from wlnet.expression import NULL, Compound, Expr, S, Symbol, is_list
 from wlnet.kernel.assignment import set_value
-from wlnet.kernel.attributes import LISTABLE, TEMPORARY, flag
+from wlnet.kernel.attributes import LISTABLE, flag
 from wlnet.kernel.definitions import Definition
 from wlnet.kernel.kernel import Kernel
+from wlnet.kernel.listable import thread
 from wlnet.kernel.registry import applied, builtin, messages
-from wlnet.kernel.rules import uses_return
 from wlnet.kernel.signals import ReturnSignal
 from wlnet.kernel.templates import SlotError, slot_template, substitute, template
 
@@ -92,18 +92,25 @@ def module(k: Kernel, variables: Expr, body: Expr) -> Expr | None:
     declared = declarations(k, variables, S.Module)
     if declared is None:
         return None
-    number = k.fresh_number()
+    names, body = _with_new_variables(k, declared, body)
+    try:
+        return catch_return(k, body, S.Module)
+    finally:
+        # The kernel lets those variables go that nothing refers to, so this must not either.
+        del body
+        k.temporaries.release(names)
+
+
+def _with_new_variables(k: Kernel, declared: list[_Declaration], body: Expr) -> tuple[list[str], Expr]:
+    """The full names of new variables, and the body with the variables put in."""
+    values = [v if v is None or delayed else k.evaluate(v) for _, v, delayed in declared]
+    number = k.temporaries.next_number()
     renaming: dict[Symbol, Symbol] = {}
-    for name, _, _ in declared:
-        local = symbol(f"{name.name}${number}")
-        k.definitions[local].attributes |= TEMPORARY
-        k.contexts.names.add(local.name)
-        renaming[name] = local
-    for name, value, delayed in declared:
-        if value is not None:
-            k.definitions[renaming[name]].value = value if delayed else k.evaluate(value)
-    k.touch()
-    return catch_return(k, substitute(body, renaming), S.Module)
+    for (name, _, _), value in zip(declared, values, strict=True):
+        local = renaming[name] = k.temporaries.make(f"{name.name}${number}")
+        # Nothing can mention the new symbol yet, so nothing that is evaluated can become stale.
+        k.definitions[local].value = value
+    return [local.name for local in renaming.values()], substitute(body, renaming)
 
 
 @builtin("DynamicModule", "HoldAll")
@@ -153,16 +160,14 @@ def blocked(k: Kernel, names: list[Symbol]) -> Iterator[None]:
         definition = k.definitions[name]
         if definition.variable is not None:
             saved.append((name, definition, definition.variable.read(k)))
+            k.touch()
         else:
             saved.append((name, definition, None))
             fresh = Definition(name)
             fresh.attributes = definition.attributes
-            fresh.builtin = definition.builtin
-            fresh.applied = definition.applied
             fresh.options = definition.options
             fresh.messages = definition.messages
-            k.definitions[name] = fresh
-    k.touch()
+            _exchange(k, name, definition, fresh)
     try:
         yield
     finally:
@@ -170,9 +175,21 @@ def blocked(k: Kernel, names: list[Symbol]) -> Iterator[None]:
             if definition.variable is not None and value is not None:
                 if definition.variable.write is not None:
                     definition.variable.write(k, value)
+                k.touch()
             else:
-                k.definitions[name] = definition
+                _exchange(k, name, k.definitions[name], definition)
+
+
+def _exchange(k: Kernel, name: Symbol, old: Definition, new: Definition) -> None:
+    """Let a symbol have another definition.
+
+    What is evaluated depends on the old one only if the symbol was exposed, or if rules attached to it might apply
+    to a call that holds it.
+    """
+    k.definitions[name] = new
+    if old.exposed or old.up or new.up:
         k.touch()
+        new.exposed = True
 
 
 @builtin("Block", "HoldAll")
@@ -188,8 +205,15 @@ def block(k: Kernel, variables: Expr, body: Expr) -> Expr | None:
     values = [(n, v if v is None or delayed else k.evaluate(v)) for n, v, delayed in declared]
     with blocked(k, [n for n, _ in values]):
         for name, value in values:
-            if value is not None:
+            definition = k.definitions[name]
+            if value is None:
+                continue
+            if definition.variable is not None:
                 set_value(k, name, value)
+            else:
+                # Even a protected symbol may have a value for the time of a Block.
+                definition.value = value
+                k.value_changed(definition)
         return catch_return(k, body, S.Block)
 
 
@@ -239,7 +263,7 @@ def function(_k: Kernel, *_args: Expr) -> Expr | None:
 class CompiledFunction:
     """A Function prepared for application: how to fill its body in."""
 
-    __slots__ = ("_fill", "attributes", "function", "names", "returns")
+    __slots__ = ("_fill", "attributes", "function", "names")
 
     _fill: Callable[[Expr, tuple[Expr, ...]], Expr]
 
@@ -247,7 +271,6 @@ class CompiledFunction:
         self.function = function
         self.attributes = function_attributes(function)
         body = function.args[0] if len(function.args) == 1 else function.args[1]
-        self.returns = uses_return(body)
         self.names = names
         if names:
             fill = template(body, names)
@@ -261,20 +284,12 @@ class CompiledFunction:
             k.message(S.Function, "fpct", self.function, Compound(self.function, args))
             return None
         try:
-            filled = self._fill(self.function, args)
+            return self._fill(self.function, args)
         except SlotError as error:
             assert type(error.slot) is Compound
             which = error.slot.args[0] if error.slot.args else 1
             k.message(S.Function, error.tag, which, self.function, Compound(self.function, args))
             return None
-        if not self.returns:
-            return filled
-        try:
-            return k.evaluate(filled)
-        except ReturnSignal as signal:
-            if signal.target is not None and signal.target is not S.Function:
-                raise
-            return signal.value
 
 
 _LIMIT = 5000
@@ -308,7 +323,7 @@ def apply_function(k: Kernel, head: Compound, args: tuple[Expr, ...]) -> Expr | 
         return None
     bits = function.attributes
     if bits & LISTABLE:
-        threaded = k._thread(Compound(head, args), head, args, None)
+        threaded = thread(k, head, args)
         if threaded is not None and any(is_list(a) for a in args):
             return threaded
     return function(k, args)
@@ -323,7 +338,7 @@ def unique(k: Kernel, stem: Expr = NULL) -> Expr | None:
     """
     if is_list(stem):
         return Compound(S.List, tuple(Compound(S.Unique, (a,)) for a in stem.args))
-    number = k.fresh_number()
+    number = k.temporaries.next_number()
     if type(stem) is str:
         name = f"{k.contexts.current}{stem}{number}"
     elif stem is NULL:
@@ -333,8 +348,8 @@ def unique(k: Kernel, stem: Expr = NULL) -> Expr | None:
     else:
         k.message(S.Unique, "usym", stem)
         return None
-    k.contexts.names.add(name)
-    return symbol(name)
+    k.temporaries.release([])
+    return k.temporaries.make(name)
 
 
 messages("Unique", {"usym": "`1` is not a symbol or a valid symbol name."})

@@ -136,10 +136,10 @@ def _port(net: Net, port: str, value: Value, as_batch: bool) -> tuple[Rows, bool
         if dense.size:
             raise DataError(_problem("netindata", net, "needs numbers", port))
         dense = dense.astype(np.float64)
+    if dense.shape == (0,) and (rank != 0 or as_batch):
+        return dense, False
     if rank is None:
         single = not as_batch or dense.ndim == 0
-    elif dense.shape == (0,) and (rank or as_batch):
-        return dense, False
     elif dense.ndim == rank + 1:
         single = False
     elif dense.ndim == rank and not as_batch:

@@ -10,7 +10,7 @@ from wlnet.nets.errors import DataError, PathError, Problem, listing, nearest
 from wlnet.nets.inference import Key
 from wlnet.nets.layer import Layer
 from wlnet.nets.net import End, Net
-from wlnet.nets.values import ALL, Array, Edge, Port, Value, is_integer, is_list, show
+from wlnet.nets.values import ALL, Array, Edge, Port, Value, is_integer, is_list, is_name, show
 
 Result = Array | dict[Hashable, Array]
 
@@ -58,6 +58,8 @@ def _end(net: Net, request: Value) -> End:
     elif isinstance(request, str) or is_integer(request):
         path, name = (), request
     else:
+        raise DataError(Problem("netinport", net.head, f"{show(request)} is no port"))
+    if not (name is None or is_name(name)):
         raise DataError(Problem("netinport", net.head, f"{show(request)} is no port"))
     at: tuple[Key, ...] = ()
     for step in path:

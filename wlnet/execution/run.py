@@ -19,7 +19,7 @@ from wlnet.nets.inference import Site, infer
 from wlnet.nets.initialize import random_generator
 from wlnet.nets.lower import Mode, array_values, lower
 from wlnet.nets.net import End, Net
-from wlnet.nets.types import Integer, PortType
+from wlnet.nets.types import Integer, PortType, in_words
 from wlnet.nets.values import AUTOMATIC, Array, Value
 
 Precision = Literal["Real32", "Real64"]
@@ -186,6 +186,10 @@ def _dense(
     try:
         return _computed(net, cache, key, inputs, arrays, rng)
     except IRError as error:
+        for port, sizes in dims:
+            if 0 in sizes:
+                fact = f"the data are {in_words(PortType(sizes))}, which has no elements"
+                raise DataError(Problem("netindata", net.head, fact, port=port)) from error
         raise InternalNetError(f"{net.head}: {error}") from error
 
 
@@ -200,7 +204,8 @@ def _computed(
         graph = lower(net, count, mode=mode, dtype=dtype, site=cache.sites[dims], requests=ends)
         cache.plans[key] = numpy_engine.compile(graph), dict(graph.inputs)
     plan, wanted = cache.plans[key]
-    fed = {port: np.ascontiguousarray(array, dtype=wanted[port].dtype) for port, array in inputs.items()}
+    with np.errstate(over="ignore"):  # what Real32 cannot hold is infinite
+        fed = {port: np.ascontiguousarray(array, dtype=wanted[port].dtype) for port, array in inputs.items()}
     outputs = plan(fed, arrays, rng)
     return [outputs[end] for end in ends]
 

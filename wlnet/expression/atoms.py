@@ -16,15 +16,20 @@ if TYPE_CHECKING:
 
 
 class Symbol:
-    """A symbol by its full name, as in ``Global`x``. There is one object for a name, so ``is`` compares symbols."""
+    """A symbol by its full name, as in ``Global`x``. There is one object for a name, so ``is`` compares symbols.
 
-    __slots__ = ("context", "name", "short")
+    The local symbols of a kernel are its own; ``local`` is its place to hang a definition on one while it looks for
+    those that are out of use.
+    """
+
+    __slots__ = ("__weakref__", "context", "local", "name", "short")
 
     def __init__(self, name: str) -> None:
         self.name = name
         cut = name.rindex("`") + 1
         self.context = name[:cut]
         self.short = name[cut:]
+        self.local: object = None
 
     def __repr__(self) -> str:
         return self.short if self.context in ("System`", "Global`") else self.name
@@ -142,6 +147,6 @@ class HostAtom(ABC):
         """What a Python program gets when it asks for the value: the object itself, or what stands for it there."""
         return self
 
-    def part(self, specs: tuple[Expr, ...]) -> Expr | None:
+    def part(self, specs: tuple[Expr, ...]) -> Expr | None:  # noqa: ARG002 - for subclasses
         """What ``object[[specs]]`` gives; None if there is no such part."""
         return None

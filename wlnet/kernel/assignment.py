@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wlnet.expression import NULL, Association, Compound, Expr, S, Symbol, is_list
-from wlnet.kernel.attributes import LOCKED, PROTECTED, flag
-from wlnet.kernel.kernel import tag_of
+from wlnet.kernel.arguments import evaluated_arguments, flatten
+from wlnet.kernel.attributes import FLAT, HOLD_ALL_COMPLETE, LOCKED, ORDERLESS, PROTECTED, flag
+from wlnet.kernel.in_place import is_own, put_entry, put_parts
 from wlnet.kernel.options import flat_options, is_option, option_name
+from wlnet.kernel.ordering import sort_expressions
 from wlnet.kernel.parts import PartError, assign_part, report_part_error
 from wlnet.kernel.rules import RewriteRule, RuleSet, strip_hold_pattern
+from wlnet.kernel.tags import tag_of
 from wlnet.kernel.templates import splice
 
 if TYPE_CHECKING:
@@ -37,14 +40,14 @@ def assign(k: Kernel, lhs: Expr, rhs: Expr, *, delayed: bool) -> bool:
         if special is not None and lhs.args:
             return special(k, lhs, rhs)
         if len(lhs.args) >= 1:
-            updated = _assign_association(k, head, lhs.args, rhs)
+            updated = _assign_association(k, head, lhs.args, rhs, delayed=delayed)
             if updated is not None:
                 return updated
     elif type(head) is Compound and type(tag_of(lhs)) is Symbol:
         path = _applied_path(lhs)
         root = tag_of(lhs)
         assert root is not None
-        updated = _assign_association(k, root, path, rhs)
+        updated = _assign_association(k, root, path, rhs, delayed=delayed)
         if updated is not None:
             return updated
     return _assign_rule(k, lhs, rhs, delayed=delayed)
@@ -102,13 +105,20 @@ def _assign_part(k: Kernel, lhs: Compound, rhs: Expr) -> bool:
     if type(target) is not Symbol:
         k.message(S.Set, "setps", target)
         return False
-    value = k.definitions[target].value
-    if value is None:
+    definition = k.definitions[target]
+    if definition.value is None:
         k.message(S.Set, "noval", target)
         return False
-    value = k.evaluate(value)
+    if definition.attributes & PROTECTED:
+        k.message(S.Set, "wrsym", target)
+        return False
     try:
-        return set_value(k, target, k.evaluate(assign_part(value, specs, rhs)))
+        changed = put_parts(k, definition, specs, rhs)
+        if changed is None:
+            changed = k.evaluate(assign_part(k.evaluate(definition.value), specs, rhs))
+        definition.value = changed
+        k.value_changed(definition)
+        return True
     except PartError as error:
         report_part_error(k, error)
         return False
@@ -123,27 +133,21 @@ def _applied_path(e: Compound) -> tuple[Expr, ...]:
     return tuple(path)
 
 
-def _assign_association(k: Kernel, s: Symbol, path: tuple[Expr, ...], rhs: Expr) -> bool | None:
+def _assign_association(k: Kernel, s: Symbol, path: tuple[Expr, ...], rhs: Expr, *, delayed: bool) -> bool | None:
     """``a["key"] = value`` where ``a`` holds an association; None if it does not."""
-    value = k.definitions[s].value
-    if type(value) is not Association and not (type(value) is Compound and value.head is S.Association):
+    definition = k.definitions[s]
+    if type(definition.value) is Compound and definition.value.head is S.Association:
+        definition.value = k.evaluate(definition.value)
+    if type(definition.value) is not Association:
         return None
-    value = k.evaluate(value)
-    if type(value) is not Association:
-        return None
+    if definition.attributes & PROTECTED:
+        k.message(S.Set, "wrsym", s)
+        return False
     keys = [k.evaluate(key) for key in path]
-    return set_value(k, s, _put(value, keys, rhs))
-
-
-def _put(a: Expr, keys: list[Expr], value: Expr) -> Expr:
-    if not keys:
-        return value
-    if type(a) is not Association:
-        a = Association({})
-    old = a.get(keys[0])
-    if len(keys) > 1:
-        value = _put(Association({}) if old is None else old, keys[1:], value)
-    return a.put(keys[0], value)
+    own = is_own(definition)
+    definition.value = put_entry(k, definition.value, keys, rhs, own=own, delayed=delayed)
+    k.value_changed(definition)
+    return True
 
 
 def _assign_message(k: Kernel, lhs: Compound, rhs: Expr) -> bool:
@@ -288,11 +292,15 @@ def evaluate_left(k: Kernel, lhs: Expr) -> Expr:
     if type(head) is Compound:
         head = evaluate_left(k, head)
     flags = k.definitions[head].attributes if type(head) is Symbol else 0
-    if flags & 4:
+    if flags & HOLD_ALL_COMPLETE:
         return lhs
-    args, spread, _ = k._arguments(lhs.args, flags)
+    args, spread, _ = evaluated_arguments(k, lhs.args, flags)
     if spread:
         args = splice(args)
+    if flags & FLAT:
+        args = flatten(head, args)
+    if flags & ORDERLESS:
+        args = sort_expressions(args)
     return Compound(head, tuple(args), lhs.span)
 
 

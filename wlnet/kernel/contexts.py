@@ -13,13 +13,26 @@ class Contexts:
         self.current = "Global`"
         self.path: list[str] = ["System`", "Global`"]
         self.names: set[str] = set()
+        self.temporaries: dict[str, Symbol] = {}
         self.packages: list[str] = ["System`", "Global`"]
         self._stack: list[tuple[str, list[str] | None]] = []
         self._resolved: dict[str, Symbol] = {}
 
     def exists(self, full: str) -> bool:
         """Whether a symbol of this full name has been mentioned or is built in."""
-        return full in self.names or registry.declares(full)
+        return full in self.names or full in self.temporaries or registry.declares(full)
+
+    def all_names(self) -> set[str]:
+        """The full names of the symbols that have been mentioned or made, built-in ones apart."""
+        return self.names | self.temporaries.keys()
+
+    def symbol(self, full: str) -> Symbol:
+        """The symbol of a full name: a temporary one that this kernel made, or the one of that name everywhere."""
+        return self.temporaries.get(full) or symbol(full)
+
+    def forget_resolved(self) -> None:
+        """Look names up anew from now on."""
+        self._resolved.clear()
 
     def resolve(self, name: str) -> Symbol:
         """The symbol a name stands for here, made in the current context if there is none yet."""
@@ -36,10 +49,11 @@ class Contexts:
         else:
             for context in (self.current, *self.path):
                 if self.exists(context + name):
-                    return symbol(context + name)
+                    return self.symbol(context + name)
             full = self.current + name
-        self.names.add(full)
-        return symbol(full)
+        if full not in self.temporaries:
+            self.names.add(full)
+        return self.symbol(full)
 
     def short_name(self, s: Symbol) -> str:
         """The name a symbol is printed by: without its context if the bare name means this symbol here."""
@@ -53,6 +67,7 @@ class Contexts:
     def remove(self, s: Symbol) -> None:
         """Forget a name, as Remove does."""
         self.names.discard(s.name)
+        self.temporaries.pop(s.name, None)
         self._resolved.clear()
 
     def set_current(self, context: str) -> None:

@@ -38,7 +38,8 @@ class Definition:
     )
 
     def __init__(self, symbol: Symbol) -> None:
-        self.symbol = symbol
+        # None only while the kernel looks whether anything refers to a temporary symbol.
+        self.symbol: Symbol | None = symbol
         self.attributes = 0
         self.value: Expr | None = None
         # Whether the symbol ever evaluated to itself, so that an evaluated expression may mention it.

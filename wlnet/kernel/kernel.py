@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 
 from wlnet.expression import (
+    NULL,
     Association,
     Compound,
     Expr,
@@ -14,32 +15,32 @@ from wlnet.expression import (
     S,
     Span,
     Symbol,
-    is_list,
     locate,
 )
+from wlnet.kernel.application import apply_head
+from wlnet.kernel.arguments import evaluated_arguments, flatten, function_holds, identical, restored, spread
 from wlnet.kernel.attributes import (
     FLAT,
     HOLD_ALL,
     HOLD_ALL_COMPLETE,
-    HOLD_FIRST,
-    HOLD_REST,
     LISTABLE,
     ORDERLESS,
-    SEQUENCE_HOLD,
-    flag,
 )
 from wlnet.kernel.contexts import Contexts
 from wlnet.kernel.definitions import Definition, Definitions
 from wlnet.kernel.display import displayed
+from wlnet.kernel.exposure import expose
+from wlnet.kernel.inertness import INERT, INERT_HEADS, RAW, is_inert
+from wlnet.kernel.listable import thread, thread_associations
 from wlnet.kernel.matching import Pattern
 from wlnet.kernel.messages import Message, Messages
 from wlnet.kernel.options import options_of
 from wlnet.kernel.ordering import in_order, sort_expressions
 from wlnet.kernel.patterns import PatternCompiler
-from wlnet.kernel.registry import Builtin, registry
-from wlnet.kernel.rules import RewriteRule
-from wlnet.kernel.signals import AbortSignal, RestartSignal, ReturnSignal
-from wlnet.kernel.templates import splice
+from wlnet.kernel.registry import Builtin
+from wlnet.kernel.signals import AbortSignal, RestartSignal
+from wlnet.kernel.tags import tag_of
+from wlnet.kernel.temporaries import Temporaries
 from wlnet.syntax import input_form, output_form
 
 _SEQUENCE = S.Sequence
@@ -47,15 +48,7 @@ _UNEVALUATED = S.Unevaluated
 _EVALUATE = S.Evaluate
 _LIST = S.List
 _NOTHING = S.Nothing
-_NO_OPERATOR_FORM = object()
-
-INERT = object()
-"""The stamp of an expression that no definition can change, such as a list of numbers."""
-
-_INERT_HEADS = frozenset({S.List, S.Rule})
-_RAW = frozenset({int, float, str})
-_CONSTANTS = frozenset(S.__getattr__(name) for name in ("True", "False", "Null", "None"))
-_SPECIAL_HEADS = frozenset({S.Sequence, S.Unevaluated})
+_RETURN = S.Return
 
 
 class TerminatedEvaluation(AbortSignal):
@@ -81,7 +74,12 @@ class Kernel:
         self.iteration_limit = 4096
         self.interrupt: object = None
         self.upvalued: set[Symbol] = set()
-        self.module_number = 1
+        self.temporaries = Temporaries(self)
+        # The definitions of the symbols whose values a condition has asked for so far; None outside conditions.
+        self._consulted: set[Definition] | None = None
+        # Set when a user's rule has just been applied, for the evaluator to see where a Return ends.
+        self.ruled = False
+        self.pattern_generation: object = object()
         self.write: Callable[[str], None] = write or print
         self._report = report
         self.properties: dict[str, object] = {}
@@ -100,9 +98,11 @@ class Kernel:
                 variable = definition.variable
                 definition.exposed = True
                 return e if variable is None else variable.read(self)
+            if self._consulted is not None:
+                self._consulted.add(definition)
             e = value
             if type(e) is Compound and e.head is S.Condition:
-                return self._conditional_value(definition.symbol, e)
+                return self._conditional_value(definition, e)
             kind = type(e)
             if kind is Symbol:
                 return self._chase(e)  # type: ignore[arg-type]
@@ -119,17 +119,21 @@ class Kernel:
             self.messages.issue(S.__getattr__("$RecursionLimit"), "reclim2", self.recursion_limit, e)
             raise TerminatedEvaluation("RecursionLimit")
         stack.append(e)
+        in_function = False
         try:
             for _ in range(self.iteration_limit):
                 if self.interrupt is not None:
                     self._interrupted()
                 result = self._step(e)  # type: ignore[arg-type]
+                if self.ruled:
+                    self.ruled = False
+                    in_function = True
                 kind = type(result)
                 if kind is Compound:
-                    if result is e:
-                        return e
                     stamp = result.stamp  # type: ignore[union-attr]
-                    if stamp is self.epoch or stamp is INERT:
+                    if result is e or stamp is self.epoch or stamp is INERT:
+                        if in_function and result.head is _RETURN:  # type: ignore[union-attr]
+                            return returned(result)  # type: ignore[arg-type]
                         return result
                     e = result
                     stack[-1] = e
@@ -153,11 +157,12 @@ class Kernel:
         finally:
             self.stack.pop()
 
-    def _conditional_value(self, symbol: Symbol, value: Compound) -> Expr:
-        if self.evaluate(value.args[1]) is S.__getattr__("True"):
+    def _conditional_value(self, definition: Definition, value: Compound) -> Expr:
+        if self.holds(value.args[1]):
             return self.evaluate(value.args[0])
-        self.definitions[symbol].exposed = True
-        return symbol
+        definition.exposed = True
+        assert definition.symbol is not None
+        return definition.symbol
 
     def poll(self) -> None:
         """Give way to an interrupt. Loops call it that may run without evaluating a compound."""
@@ -190,24 +195,22 @@ class Kernel:
             if new_head is not head:
                 return Compound(new_head, old_args, e.span)
             definition = None
-            flags = _function_holds(head) if type(head) is Compound else 0
+            flags = function_holds(head) if type(head) is Compound else 0
         unevaluated = False
 
         args: list[Expr] | tuple[Expr, ...]
         if flags & HOLD_ALL_COMPLETE:
             args = old_args
         else:
-            args, spread, unevaluated = self._arguments(old_args, flags)
-            if spread:
-                args = self._spread(head, args, flags)
-            if args is not old_args:
-                if flags & FLAT:
-                    args = _flatten(head, args)
-            elif flags & FLAT:
-                args = _flatten(head, args)
+            args, spreads, unevaluated = evaluated_arguments(self, old_args, flags)
+            evaluated = args
+            if spreads:
+                args = spread(head, args, flags)
+            if flags & FLAT:
+                args = flatten(head, args)
 
         builtin = definition.builtin if definition is not None else None
-        if builtin is not None and builtin.fast is not None:
+        if builtin is not None and builtin.fast is not None and not definition.down:  # type: ignore[union-attr]
             quick = builtin.fast(args)  # type: ignore[arg-type]
             if quick is not None:
                 return quick
@@ -215,13 +218,14 @@ class Kernel:
         if flags & LISTABLE:
             for a in args:
                 if type(a) is PackedArray or (type(a) is Compound and a.head is _LIST):
-                    threaded = self._thread(e, head, tuple(args), builtin)
+                    whole = None if definition is None or definition.down else builtin
+                    threaded = thread(self, head, tuple(args), whole, e.span)
                     if threaded is not None:
                         return threaded
                     break
             else:
                 if any(type(a) is Association for a in args):
-                    mapped = self._thread_associations(e, head, tuple(args))
+                    mapped = thread_associations(self, head, tuple(args), e.span)
                     if mapped is not None:
                         return mapped
         if flags & ORDERLESS and len(args) > 1 and not in_order(args):
@@ -231,170 +235,42 @@ class Kernel:
             now = e
         else:
             new_args = tuple(args)
-            now = e if new_args == old_args and _identical(new_args, old_args) else Compound(head, new_args, e.span)
+            now = e if new_args == old_args and identical(new_args, old_args) else Compound(head, new_args, e.span)
 
-        if self.upvalued:
-            result = self._apply_up_values(now)
+        if self.upvalued and not flags & HOLD_ALL_COMPLETE:
+            result = self._apply_up_values(now, flat=bool(flags & FLAT))
             if result is not None:
+                self.ruled = True
                 return result
         if definition is not None:
             if definition.down:
-                result = self._apply_rules(definition, now)
+                result = definition.down.apply(self, now, flat=bool(flags & FLAT))
                 if result is not None:
+                    self.ruled = True
                     return result
             if builtin is not None:
                 result = self.call(builtin, now)
                 if result is not None:
                     return result
+                if flags & HOLD_ALL and not builtin.idle:
+                    expose(self, now)
         else:
-            result = self._apply_head(now)
+            result = apply_head(self, now)
             if result is not None:
                 return result
         if unevaluated:
-            now = e
-        now.stamp = INERT if head in _INERT_HEADS and _is_inert(now.args) else self.epoch
+            now = Compound(head, restored(old_args, evaluated), e.span)
+        now.stamp = INERT if head in INERT_HEADS and is_inert(now.args) else self.epoch
         return now
 
-    def _arguments(self, args: tuple[Expr, ...], flags: int) -> tuple[list[Expr] | tuple[Expr, ...], bool, bool]:
-        """The arguments evaluated as Hold attributes allow; whether Sequence or Nothing, and Unevaluated, occurred."""
-        new: list[Expr] | None = None
-        spread = unevaluated = False
-        held = flags & HOLD_ALL
-        evaluate = self.evaluate
-        for i, a in enumerate(args):
-            kind = type(a)
-            if kind in _RAW:
-                continue
-            if held and (held == HOLD_ALL or (held == HOLD_FIRST if i == 0 else held == HOLD_REST)):
-                if kind is Compound:
-                    inner = a.head  # type: ignore[union-attr]
-                    if inner is _EVALUATE:
-                        value = evaluate(Compound(_SEQUENCE, a.args) if len(a.args) != 1 else a.args[0])  # type: ignore[union-attr]
-                    elif inner is _SEQUENCE and not flags & SEQUENCE_HOLD:
-                        spread = True
-                        continue
-                    elif inner is _UNEVALUATED and len(a.args) == 1:  # type: ignore[union-attr]
-                        value = a.args[0]  # type: ignore[union-attr]
-                        unevaluated = True
-                    else:
-                        continue
-                else:
-                    continue
-            else:
-                value = evaluate(a)
-            if type(value) is Compound:
-                if value.head is _SEQUENCE:
-                    spread = spread or not flags & SEQUENCE_HOLD
-                elif value.head is _UNEVALUATED and len(value.args) == 1 and not held:
-                    value = value.args[0]
-                    unevaluated = True
-            elif value is _NOTHING:
-                spread = True
-            if value is not a:
-                if new is None:
-                    new = list(args)
-                new[i] = value
-        return (args if new is None else new), spread, unevaluated
-
-    def _spread(self, head: Expr, args: list[Expr] | tuple[Expr, ...], flags: int) -> list[Expr] | tuple[Expr, ...]:
-        if not flags & SEQUENCE_HOLD:
-            args = splice(args)
-        if head is _LIST and any(a is _NOTHING for a in args):
-            args = [a for a in args if a is not _NOTHING]
-        return args
-
-    def _thread(self, e: Compound, head: Expr, args: tuple[Expr, ...], builtin: Builtin | None) -> Expr | None:
-        """A Listable function over lists: on packed arrays at once if its code can, else element by element."""
-        if builtin is not None and any(type(a) is PackedArray for a in args):
-            result = self.call(builtin, Compound(head, args, e.span))
-            if result is not None:
-                return result
-        length = -1
-        for a in args:
-            if type(a) is PackedArray or (type(a) is Compound and a.head is _LIST):
-                n = len(a.args)
-                if length < 0:
-                    length = n
-                elif n != length:
-                    self.messages.issue(S.Thread, "tdlen", Compound(S.HoldForm, (Compound(head, args),)))
-                    return None
-        columns = [a.args if is_list(a) else (a,) * length for a in args]
-        span = e.span
-        return Compound(_LIST, tuple([Compound(head, row, span) for row in zip(*columns, strict=True)]))
-
-    def _thread_associations(self, e: Compound, head: Expr, args: tuple[Expr, ...]) -> Expr | None:
-        """A Listable function over associations of the same keys: value by value."""
-        given = [a for a in args if type(a) is Association]
-        first = given[0]
-        for other in given[1:]:
-            if other.entries.keys() != first.entries.keys():
-                self.messages.issue(S.Thread, "tdlen", Compound(S.HoldForm, (Compound(head, args),)))
-                return None
-        return first.with_values(
-            [
-                Compound(head, tuple([a.entries[h][1] if type(a) is Association else a for a in args]), e.span)
-                for h in first.entries
-            ]
-        )
-
-    def _apply_up_values(self, e: Compound) -> Expr | None:
+    def _apply_up_values(self, e: Compound, *, flat: bool) -> Expr | None:
         for a in e.args:
             tag = tag_of(a)
             if tag in self.upvalued:
-                result = self.definitions[tag].up.apply(self, e)
+                result = self.definitions[tag].up.apply(self, e, flat=flat)
                 if result is not None:
                     return result
         return None
-
-    def _apply_rules(self, definition: Definition, e: Compound) -> Expr | None:
-        """User definitions of a function; a Return in the body returns from here."""
-        rules = definition.down
-        if rules.literals:
-            found = rules.literals.get(e)
-            if found is not None:
-                return self._returning(found, found.fill(self, {}))
-        for r in rules.patterns:
-            result = r.apply(self, e)
-            if result is not None:
-                return self._returning(r, result)
-        return None
-
-    def _returning(self, rule: RewriteRule, result: Expr | None) -> Expr | None:
-        if not rule.returns or result is None:
-            return result
-        try:
-            return self.evaluate(result)
-        except ReturnSignal as signal:
-            if signal.target is not None:
-                raise
-            return signal.value
-
-    def _apply_head(self, e: Compound) -> Expr | None:
-        """``f[a][b]``, ``Function[...][x]``, ``<|...|>[key]`` and objects of the host applied to arguments."""
-        head = e.head
-        if type(head) is Compound:
-            root: Expr = head
-            while type(root) is Compound:
-                root = root.head
-            if type(root) is Symbol:
-                definition = self.definitions[root]
-                if definition.sub:
-                    result = definition.sub.apply(self, e)
-                    if result is not None:
-                        return result
-                if head.head is root:
-                    if definition.applied is not None:
-                        return definition.applied(self, head, e.args)
-                    builtin = definition.builtin
-                    if builtin is not None and builtin.operator is not None and len(e.args) == 1:
-                        args = list(head.args)
-                        at = builtin.operator if builtin.operator >= 0 else len(args) + 1 + builtin.operator
-                        if builtin.least <= len(args) + 1 <= builtin.most:
-                            args.insert(at, e.args[0])
-                            return Compound(root, tuple(args), e.span)
-            return None
-        apply = registry.application(type(head))
-        return None if apply is None else apply(self, head, e.args)
 
     def call(self, builtin: Builtin, e: Compound) -> Expr | None:
         """Run the code of a built-in on its arguments; None leaves the expression as it is."""
@@ -422,11 +298,11 @@ class Kernel:
         entries = {}
         for h, (key, old) in a.entries.items():
             value = old
-            if type(old) not in _RAW:
+            if type(old) not in RAW:
                 if h not in a.delayed:
                     value = self.evaluate(old)
-                    changed = changed or value is not old
-                inert = inert and _is_inert((value,))
+                    changed = changed or value is not old or value is _NOTHING
+                inert = inert and is_inert((value,))
             entries[h] = (key, value)
         if changed:
             a = Association({h: kv for h, kv in entries.items() if kv[1] is not _NOTHING}, a.delayed, a.span)
@@ -448,6 +324,30 @@ class Kernel:
         if definition.exposed:
             self.touch()
 
+    def holds(self, condition: Expr) -> bool:
+        """Whether a condition of a rule gives True."""
+        return self.consult(condition, _is_true) is not None
+
+    def consult(self, e: Expr, accepted: Callable[[Expr], bool]) -> Expr | None:
+        """The value of something that decides whether a rule applies, or None if it is not accepted.
+
+        Then an expression stays as it is because of the values that were asked for on the way: a change of one of
+        them may change what it evaluates to.
+        """
+        outside, self._consulted = self._consulted, set()
+        try:
+            value = self.evaluate(e)
+            consulted = self._consulted
+        finally:
+            self._consulted = outside
+        if accepted(value):
+            if outside is not None:
+                outside |= consulted
+            return value
+        for definition in consulted:
+            definition.exposed = True
+        return None
+
     def evaluated(self, e: Expr) -> Expr:
         """Mark a result whose parts are known to be evaluated, so that it is not walked again."""
         if type(e) is Compound:
@@ -465,8 +365,15 @@ class Kernel:
 
     def attributes_changed(self) -> None:
         """Compiled patterns depend on the attributes of heads."""
-        self._patterns.clear()
+        self.forget_compiled()
         self.touch()
+
+    def forget_compiled(self) -> None:
+        """Drop what was compiled from patterns, rules and functions; it is compiled anew when needed."""
+        self._patterns.clear()
+        self.pattern_generation = object()
+        for kept in ("rules", "functions"):
+            self.properties.pop(kept, None)
 
     def is_true(self, e: Expr) -> bool:
         """Whether an expression evaluates to True."""
@@ -475,12 +382,6 @@ class Kernel:
     def apply(self, function: Expr, *args: Expr) -> Expr:
         """``function[args]`` evaluated."""
         return self.evaluate(Compound(function, args))
-
-    def fresh_number(self) -> int:
-        """The next number for the names of local variables."""
-        n = self.module_number
-        self.module_number += 1
-        return n
 
     def message(self, head: Symbol | str, tag: str, *args: Expr) -> None:
         """Issue a message ``head::tag``."""
@@ -521,54 +422,12 @@ class Kernel:
 _TRUE = S.__getattr__("True")
 
 
-def _function_holds(head: Compound) -> int:
-    """The Hold attributes that a Function with a third argument imposes on its arguments."""
-    if head.head is not S.Function or len(head.args) != 3:
-        return 0
-    spec = head.args[2]
-    names = spec.args if type(spec) is Compound and spec.head is _LIST else (spec,)
-    bits = 0
-    for name in names:
-        bits |= (flag(name.short) or 0) if type(name) is Symbol else 0
-    return bits & (HOLD_ALL | HOLD_ALL_COMPLETE | SEQUENCE_HOLD)
+def _is_true(e: Expr) -> bool:
+    return e is _TRUE
 
 
-def tag_of(e: Expr) -> Symbol | None:
-    """The symbol that up-values of an argument are attached to: itself, or its (innermost) head."""
-    while type(e) is Compound:
-        e = e.head
-    return e if type(e) is Symbol else None
-
-
-def _identical(a: tuple[Expr, ...], b: tuple[Expr, ...]) -> bool:
-    if len(a) != len(b):
-        return False
-    return all(x is y for x, y in zip(a, b, strict=True))
-
-
-def _is_inert(args: tuple[Expr, ...]) -> bool:
-    for a in args:
-        kind = type(a)
-        if kind in _RAW or kind is PackedArray:
-            continue
-        if (kind is Compound or kind is Association) and a.stamp is INERT:  # type: ignore[union-attr]
-            continue
-        if kind is Symbol and a in _CONSTANTS:
-            continue
-        return False
-    return True
-
-
-def _flatten(head: Expr, args: list[Expr] | tuple[Expr, ...]) -> list[Expr] | tuple[Expr, ...]:
-    for a in args:
-        if type(a) is Compound and a.head is head:
-            break
-    else:
-        return args
-    flat: list[Expr] = []
-    for a in args:
-        if type(a) is Compound and a.head is head:
-            flat.extend(_flatten(head, a.args))
-        else:
-            flat.append(a)
-    return flat
+def returned(e: Compound) -> Expr:
+    """What a function gives whose value is ``Return[x]``."""
+    if len(e.args) > 1:
+        return e
+    return e.args[0] if e.args else NULL

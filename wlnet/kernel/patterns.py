@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from wlnet.expression import TRUE, Association, Compound, Expr, PackedArray, S, Symbol, same
+from wlnet.expression import Association, Compound, Expr, PackedArray, S, Symbol, same
 from wlnet.kernel.attributes import FLAT, ONE_IDENTITY, ORDERLESS
 from wlnet.kernel.matching import INFINITE, Bindings, General, Item, Pattern, Simple, is_literal
 from wlnet.kernel.pattern_forms import COMPILERS, ITEMS
@@ -293,10 +293,10 @@ class PatternCompiler:
         return Pattern(None, general)
 
     def test(self, function: Expr, value: Expr) -> bool:
-        return self.kernel.evaluate(Compound(function, (value,))) is TRUE
+        return self.kernel.holds(Compound(function, (value,)))
 
     def holds(self, condition: Expr, bindings: Bindings) -> bool:
-        return self.kernel.evaluate(substitute(condition, bindings)) is TRUE
+        return self.kernel.holds(substitute(condition, bindings))
 
 
 def _is_options_pattern(p: Expr) -> bool:

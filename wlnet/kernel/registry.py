@@ -34,7 +34,7 @@ MANY = 1 << 30
 class Builtin:
     """A built-in function: its code, how many arguments it takes, its attributes, options and messages."""
 
-    __slots__ = ("attributes", "fast", "function", "least", "messages", "most", "name", "operator", "options")
+    __slots__ = ("attributes", "fast", "function", "idle", "least", "messages", "most", "name", "operator", "options")
 
     def __init__(self, name: str, function: Function, attributes: int, options: dict[str, str] | None) -> None:
         self.name = name
@@ -45,6 +45,8 @@ class Builtin:
         self.operator: int | None = None
         self.fast: Callable[[tuple[Expr, ...]], Expr | None] | None = None
         code = function.__code__
+        # Code that names nothing can look at nothing: it leaves its expression as it is, as Hold does.
+        self.idle = not code.co_names
         skipped = 1 if options is None else 2
         positional = code.co_argcount - skipped
         self.least = positional - len(function.__defaults__ or ())

@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from wlnet.expression import Association, Compound, Expr, PackedArray, S, Symbol, is_list, symbol
-from wlnet.kernel.attributes import FLAT, ORDERLESS
+from wlnet.expression import Association, Compound, Expr, PackedArray, S, Symbol, is_list
 from wlnet.kernel.rules import RewriteRule
 
 if TYPE_CHECKING:
     from wlnet.kernel.kernel import Kernel
 
-_REST = symbol("System`ReplaceAll$rest")
-_FRONT = symbol("System`ReplaceAll$front")
 _CACHE_LIMIT = 5000
 
 
@@ -72,7 +69,7 @@ class Replacer:
         self.k = k
         self.rules = [*rules]
         for r in rules:
-            wider = _for_flat(k, r)
+            wider = r.wider(k)
             if wider is not None:
                 self.rules.append(wider)
         self.atoms: dict[Expr, RewriteRule] | None = None
@@ -123,36 +120,3 @@ class Replacer:
         if all(is_rule(r) for r in rules):
             return Compound(S.Association, tuple(rules))
         return Compound(S.Association, tuple(rules))
-
-
-def _for_flat(k: Kernel, r: RewriteRule) -> RewriteRule | None:
-    """For ``a + b -> c``, the rule that finds ``a + b`` inside a longer sum."""
-    p = r.pattern
-    wraps: list[tuple[Symbol, Expr]] = []
-    while type(p) is Compound and p.head in (S.Condition, S.HoldPattern) and p.args:
-        wraps.append((p.head, p.args[1] if len(p.args) > 1 else S.Null))  # type: ignore[arg-type]
-        p = p.args[0]
-    if type(p) is not Compound or type(p.head) is not Symbol or len(p.args) < 2:
-        return None
-    flags = k.definitions[p.head].attributes
-    if not flags & FLAT:
-        return None
-    rest = Compound(S.Pattern, (_REST, Compound(S.BlankSequence if flags & ORDERLESS else S.BlankNullSequence, ())))
-    body = r.body
-    conditions: list[Expr] = []
-    while type(body) is Compound and body.head is S.Condition and len(body.args) == 2:
-        conditions.append(body.args[1])
-        body = body.args[0]
-    if flags & ORDERLESS:
-        wider = Compound(p.head, (*p.args, rest))
-        body = Compound(p.head, (body, _REST))
-    else:
-        front = Compound(S.Pattern, (_FRONT, Compound(S.BlankNullSequence, ())))
-        wider = Compound(p.head, (front, *p.args, rest))
-        body = Compound(p.head, (_FRONT, body, _REST))
-    for condition in reversed(conditions):
-        body = Compound(S.Condition, (body, condition))
-    pattern: Expr = wider
-    for head, argument in reversed(wraps):
-        pattern = Compound(head, (pattern,) if argument is S.Null else (pattern, argument))
-    return RewriteRule(pattern, body)

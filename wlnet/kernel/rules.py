@@ -5,20 +5,35 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from wlnet.expression import TRUE, Compound, Expr, S, Symbol, head_of, is_list, same
-from wlnet.kernel.matching import INFINITE, OPTIONS_GIVEN, Bindings, is_literal
+from wlnet.expression import Compound, Expr, S, Symbol, head_of, is_list, same
+from wlnet.kernel.attributes import FLAT, ORDERLESS
+from wlnet.kernel.matching import INFINITE, OPTIONS_GIVEN, Bindings, Pattern, is_literal
 from wlnet.kernel.templates import Template, mentions, pattern_names, substitute, template
 
 if TYPE_CHECKING:
     from wlnet.kernel.kernel import Kernel
 
+_REST = S.__getattr__("ReplaceAll$rest")
+_FRONT = S.__getattr__("ReplaceAll$front")
 _SCOPES = frozenset({S.Module, S.With, S.Block})
 
 
 class RewriteRule:
     """``pattern :> body``. ``literal`` rules have nothing to match but the expression itself."""
 
-    __slots__ = ("_build", "_conditions", "_has_options", "body", "delayed", "literal", "names", "pattern", "returns")
+    __slots__ = (
+        "_build",
+        "_compiled",
+        "_conditions",
+        "_generation",
+        "_has_options",
+        "_wider",
+        "body",
+        "delayed",
+        "literal",
+        "names",
+        "pattern",
+    )
 
     def __init__(self, pattern: Expr, body: Expr, *, delayed: bool = True) -> None:
         self.pattern = pattern
@@ -29,12 +44,13 @@ class RewriteRule:
         self._build: Template | None = None
         self._conditions: list[Template] = []
         self._has_options = False
-        self.returns = False
+        self._compiled: Pattern | None = None
+        self._generation: object = None
+        self._wider: tuple[object, RewriteRule | None] | None = None
 
     def _prepare(self) -> Template:
         names = set(self.names)
         self._has_options = uses_option_value(self.body)
-        self.returns = uses_return(self.body)
         body = self.body
         while type(body) is Compound and body.head is S.Condition and len(body.args) == 2:
             self._conditions.append(template(body.args[1], names))
@@ -42,9 +58,17 @@ class RewriteRule:
         self._build = template(body, names)
         return self._build
 
+    def compiled(self, kernel: Kernel) -> Pattern:
+        """The compiled pattern, kept until attributes change."""
+        if self._generation is kernel.pattern_generation and self._compiled is not None:
+            return self._compiled
+        self._compiled = kernel.pattern(self.pattern)
+        self._generation = kernel.pattern_generation
+        return self._compiled
+
     def apply(self, kernel: Kernel, e: Expr) -> Expr | None:
         """The replacement of ``e``, or None if it does not match (or a condition does not hold)."""
-        compiled = kernel.pattern(self.pattern)
+        compiled = self.compiled(kernel)
         simple = compiled.simple
         if simple is not None:
             bindings: Bindings = {}
@@ -55,9 +79,15 @@ class RewriteRule:
                 return result
         return None
 
+    def wider(self, kernel: Kernel) -> RewriteRule | None:
+        """For ``a + b -> c``, the rule that finds ``a + b`` inside a longer sum; None if the function is not Flat."""
+        if self._wider is None or self._wider[0] is not kernel.pattern_generation:
+            self._wider = (kernel.pattern_generation, _wider_rule(kernel, self))
+        return self._wider[1]
+
     def apply_all(self, kernel: Kernel, e: Expr) -> Iterator[Expr]:
         """Every replacement of ``e``, as ReplaceList wants them."""
-        for found in kernel.pattern(self.pattern).general(e, {}):
+        for found in self.compiled(kernel).general(e, {}):
             result = self.fill(kernel, found)
             if result is not None:
                 yield result
@@ -69,7 +99,7 @@ class RewriteRule:
         if not self._has_options:
             given = None
         for condition in self._conditions:
-            if kernel.evaluate(with_options(condition(bindings), given, self.pattern)) is not TRUE:
+            if not kernel.holds(with_options(condition(bindings), given, self.pattern)):
                 return None
         result = build(bindings)
         if given is not None:
@@ -79,14 +109,41 @@ class RewriteRule:
         return result
 
 
+def _wider_rule(k: Kernel, r: RewriteRule) -> RewriteRule | None:
+    p = r.pattern
+    wraps: list[tuple[Symbol, Expr]] = []
+    while type(p) is Compound and p.head in (S.Condition, S.HoldPattern) and p.args:
+        wraps.append((p.head, p.args[1] if len(p.args) > 1 else S.Null))  # type: ignore[arg-type]
+        p = p.args[0]
+    if type(p) is not Compound or type(p.head) is not Symbol or len(p.args) < 2:
+        return None
+    flags = k.definitions[p.head].attributes
+    if not flags & FLAT:
+        return None
+    rest = Compound(S.Pattern, (_REST, Compound(S.BlankSequence if flags & ORDERLESS else S.BlankNullSequence, ())))
+    body = r.body
+    conditions: list[Expr] = []
+    while type(body) is Compound and body.head is S.Condition and len(body.args) == 2:
+        conditions.append(body.args[1])
+        body = body.args[0]
+    if flags & ORDERLESS:
+        wider = Compound(p.head, (*p.args, rest))
+        body = Compound(p.head, (body, _REST))
+    else:
+        front = Compound(S.Pattern, (_FRONT, Compound(S.BlankNullSequence, ())))
+        wider = Compound(p.head, (front, *p.args, rest))
+        body = Compound(p.head, (_FRONT, body, _REST))
+    for condition in reversed(conditions):
+        body = Compound(S.Condition, (body, condition))
+    pattern: Expr = wider
+    for head, argument in reversed(wraps):
+        pattern = Compound(head, (pattern,) if argument is S.Null else (pattern, argument))
+    return RewriteRule(pattern, body)
+
+
 def uses_option_value(body: Expr) -> bool:
     """Whether OptionValue occurs in a body, so that the options given matter to it."""
     return mentions(body, frozenset((S.OptionValue,)))
-
-
-def uses_return(body: Expr) -> bool:
-    """Whether Return occurs in a body, so that whoever evaluates it has to catch it."""
-    return mentions(body, frozenset((S.Return,)))
 
 
 def _guarded(e: Compound) -> bool:
@@ -103,8 +160,7 @@ _GUARD_FAILED = S.__getattr__("Condition$failed")
 def evaluate_guarded(kernel: Kernel, e: Compound) -> Expr | None:
     """``Module[{...}, body /; test]`` as the body of a rule: None if the test fails."""
     marked = _mark_guard(e)
-    value = kernel.evaluate(marked)
-    return None if value is _GUARD_FAILED else value
+    return kernel.consult(marked, lambda value: value is not _GUARD_FAILED)
 
 
 def _mark_guard(e: Compound) -> Compound:
@@ -180,7 +236,8 @@ class RuleSet:
         new.patterns = list(self.patterns)
         return new
 
-    def apply(self, kernel: Kernel, e: Expr) -> Expr | None:
+    def apply(self, kernel: Kernel, e: Expr, *, flat: bool = False) -> Expr | None:
+        """What the first rule that applies makes of ``e``; in a ``flat`` function also of some of its arguments."""
         if self.literals:
             found = self.literals.get(e)
             if found is not None:
@@ -191,6 +248,12 @@ class RuleSet:
             result = r.apply(kernel, e)
             if result is not None:
                 return result
+        if flat:
+            for r in self:
+                wider = r.wider(kernel)
+                result = None if wider is None else wider.apply(kernel, e)
+                if result is not None:
+                    return result
         return None
 
     def add(self, new: RewriteRule) -> None:

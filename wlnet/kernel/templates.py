@@ -19,6 +19,9 @@ _SEQUENCE = S.Sequence
 _SCOPES_WITH_LIST = frozenset({S.Module, S.With, S.Block, S.DynamicModule})
 _SCOPES_WITH_PATTERNS = frozenset({S.RuleDelayed, S.SetDelayed, S.UpSetDelayed, S.TagSetDelayed, S.Rule, S.Set})
 
+_SCOPING = _SCOPES_WITH_LIST | _SCOPES_WITH_PATTERNS | {S.Function}
+_LEAVES = frozenset({int, float, str})
+
 
 def template(body: Expr, names: Iterable[Symbol]) -> Template:
     """The code that gives ``body`` with the bound values of ``names`` put in."""
@@ -28,8 +31,43 @@ def template(body: Expr, names: Iterable[Symbol]) -> Template:
 
 
 def substitute(body: Expr, bindings: Bindings) -> Expr:
-    """``body`` with values put in for symbols, once."""
-    return template(body, bindings)(bindings)
+    """``body`` with values put in for symbols: as its template does it, but without making one for a single use."""
+    return _substitute(body, bindings, frozenset(bindings)) if bindings else body
+
+
+def _substitute(e: Expr, bindings: Bindings, wanted: frozenset[Symbol]) -> Expr:
+    kind = type(e)
+    if kind is Symbol:
+        return bindings[e] if e in wanted else e  # type: ignore[index]
+    if kind is Compound:
+        assert type(e) is Compound
+        head = e.head
+        if head in _SCOPING and mentions(e, wanted):
+            e, wanted = _protect_locals(e, wanted)
+        args = e.args
+        new: list[Expr] | None = None
+        spliced = False
+        for i, a in enumerate(args):
+            if type(a) in _LEAVES:
+                continue
+            value = _substitute(a, bindings, wanted)
+            if value is not a:
+                if new is None:
+                    new = list(args)
+                new[i] = value
+                if type(value) is Compound and value.head is _SEQUENCE:
+                    spliced = True
+        new_head = _substitute(head, bindings, wanted)
+        if new is None and new_head is head:
+            return e
+        if new is None:
+            return Compound(new_head, e.args, e.span)
+        return Compound(new_head, tuple(splice(new) if spliced else new), e.span)
+    if kind is Association:
+        assert type(e) is Association
+        made = _compile_association(e, wanted)
+        return e if made is None else made(bindings)
+    return e
 
 
 def _compile(e: Expr, wanted: frozenset[Symbol]) -> Template | None:
@@ -51,7 +89,7 @@ def _compile(e: Expr, wanted: frozenset[Symbol]) -> Template | None:
 
 
 def _compile_compound(e: Compound, wanted: frozenset[Symbol]) -> Template | None:
-    if type(e.head) is Symbol and mentions(e, wanted):
+    if e.head in _SCOPING and mentions(e, wanted):
         e, wanted = _protect_locals(e, wanted)
     head = _compile(e.head, wanted)
     parts = [(i, made) for i, made in enumerate(_compile(a, wanted) for a in e.args) if made is not None]

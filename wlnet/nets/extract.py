@@ -12,7 +12,7 @@ from wlnet.nets.layer import Layer
 from wlnet.nets.net import Net, option_name
 from wlnet.nets.options import MULTIPLIERS
 from wlnet.nets.types import spec
-from wlnet.nets.values import ALL, Value, is_list, plain, show
+from wlnet.nets.values import ALL, Value, Word, is_list, is_name, plain, show
 
 HEAD = "NetExtract"
 
@@ -31,7 +31,7 @@ def extract(net: Net, path: Value) -> Value:
         return [extract(net, entry) for entry in steps]
     found: Value = net
     for i, step in enumerate(steps):
-        if step == ALL:
+        if isinstance(step, Word) and step == ALL:
             parts = parts_of(found, steps[:i])
             rest = steps[i + 1 :]
             if isinstance(parts, dict):
@@ -52,6 +52,8 @@ def parts_of(net: Value, before: tuple[Value, ...] = ()) -> list[Value] | dict[s
 
 
 def _part(found: Value, step: Value, before: tuple[Value, ...]) -> Value:
+    if not is_name(step):
+        raise PathError(Problem("netnopart", HEAD, f"{show(step)} is no name or position of a part"))
     name = option_name(step)
     if isinstance(found, Container):
         key = found.key(step)

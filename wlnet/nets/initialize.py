@@ -30,6 +30,7 @@ from wlnet.nets.values import (
     is_integer,
     is_list,
     is_number,
+    plain,
     show,
 )
 
@@ -53,7 +54,7 @@ def initialize(
 
     Raises SpecificationError, and IncompleteNet when the dimensions of an array are not fully known.
     """
-    if which not in (AUTOMATIC, ALL, None):
+    if not (which is None or (isinstance(which, Word) and which in (AUTOMATIC, ALL))):
         raise _wrong(f"{show(which)} should be All or None")
     recipe = parse_method(method)
     if which is None:
@@ -113,8 +114,8 @@ SUB_OPTIONS = {
 def parse_method(method: Value) -> Recipe:
     """The recipe of a Method setting. Raises SpecificationError."""
     name, options = (method[0], list(method[1:])) if is_list(method) and len(method) else (method, [])
-    name = "Kaiming" if name == AUTOMATIC else name
-    if name not in SUB_OPTIONS:
+    name = "Kaiming" if isinstance(name, Word) and name == AUTOMATIC else name
+    if not isinstance(name, str) or name not in SUB_OPTIONS:
         hint = nearest(name, SUB_OPTIONS) if isinstance(name, str) else ""
         raise _wrong(f"there is no method {show(name)}; the methods are {listing(SUB_OPTIONS)}", hint)
     given: dict[str, Value] = {}
@@ -135,7 +136,7 @@ def parse_method(method: Value) -> Recipe:
         case "Xavier":
             factor = given.get("FactorType", "Mean")
             factors = {"Mean": lambda i, o: 2 / (i + o), "In": lambda i, _: 1 / i, "Out": lambda _, o: 1 / o}
-            if factor not in factors:
+            if not isinstance(factor, str) or factor not in factors:
                 raise _wrong(f'"FactorType" should be "Mean", "In" or "Out"; it was given as {show(factor)}')
             return Recipe(_scaled(given.get("Distribution", "Normal"), factors[factor]), biases)
         case "Orthogonal":
@@ -177,13 +178,15 @@ def _distribution(value: Value, option: str) -> Draw:
     if is_number(value) and value >= 0:
         return lambda rng, dims: rng.normal(0.0, value, dims)
     if isinstance(value, Distribution):
-        parameters = value.parameters
-        if value.name == "NormalDistribution" and len(parameters) in (0, 1, 2):
-            mean, sigma = (0, 1, *parameters)[-2:] if len(parameters) != 1 else (0, parameters[0])
-            return lambda rng, dims: rng.normal(mean, sigma, dims)
-        if value.name == "UniformDistribution" and len(parameters) in (0, 1):
-            low, high = parameters[0] if parameters else (0, 1)
-            return lambda rng, dims: rng.uniform(low, high, dims)
+        match value.name, plain(value.parameters):
+            case "NormalDistribution", ():
+                return lambda rng, dims: rng.normal(0, 1, dims)
+            case "NormalDistribution", (mean, sigma) if is_number(mean) and is_number(sigma) and sigma >= 0:
+                return lambda rng, dims: rng.normal(mean, sigma, dims)
+            case "UniformDistribution", ():
+                return lambda rng, dims: rng.uniform(0, 1, dims)
+            case "UniformDistribution", ((low, high),) if is_number(low) and is_number(high) and low <= high:
+                return lambda rng, dims: rng.uniform(low, high, dims)
     expected = "a normal or uniform distribution, or a number for a normal one of that deviation"
     raise _wrong(f'"{option}" should be {expected}; it was given as {show(value)}')
 

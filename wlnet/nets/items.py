@@ -40,6 +40,8 @@ def as_net(item: Value, head: str, place: Value, span: Any = None) -> Net:
     if isinstance(item, Other):
         hint = nearest(item.head, (*layer_names(), "NetChain", "NetGraph")).replace('"', "")
         span = item.span or span
+    if isinstance(item, str) and item in elementwise.NAMED:
+        hint = f"Write ElementwiseLayer[{show(item)}]."
     spans = (span,) if span is not None else ()
     fact = f"layer {show(place)} is {show(item)}, which is no layer and stands for none"
     raise SpecificationError(Problem("netinvlayer", head, fact, hint=hint, spans=spans))

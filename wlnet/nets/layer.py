@@ -22,7 +22,7 @@ from wlnet.nets.options import INPUT_PORTS, MULTIPLIERS, ArrayParameter, BadValu
 from wlnet.nets.options import array as array_value
 from wlnet.nets.types import PortType
 from wlnet.nets.unify import Because, Dim, Shape
-from wlnet.nets.values import AUTOMATIC, Array, NumericArray, Value, Word, is_integer, show
+from wlnet.nets.values import AUTOMATIC, Array, NumericArray, Value, Word, is_integer, plain, show
 
 if TYPE_CHECKING:
     from wlnet.ir.builder import Builder
@@ -166,7 +166,7 @@ class Layer(Net):
             noun = "argument" if counts == [1] else "arguments"
             have = "1 was" if len(arguments) == 1 else f"{len(arguments)} were"
             raise place.refuse("netargx", f"it takes {wanted} {noun}; {have} given")
-        given.settings.update(zip(form, arguments, strict=True))
+        given.settings.update(zip(form, map(_unpacked, arguments), strict=True))
         known = cls.option_names()
         for key, value in options.items() if isinstance(options, Mapping) else options:
             name = option_name(key)
@@ -176,7 +176,7 @@ class Layer(Net):
             elif any(a.name == canonical for a in cls.array_parameters):
                 given.arrays.setdefault(canonical, value)
             else:
-                given.settings.setdefault(canonical, value)
+                given.settings.setdefault(canonical, _unpacked(value))
         return given
 
     @classmethod
@@ -295,6 +295,11 @@ class Layer(Net):
         return all(_same(value, other.arrays[name]) for name, value in self.arrays.items())
 
     __hash__ = Net.__hash__
+
+
+def _unpacked(value: Value) -> Value:
+    """An array as tuples: arrays compare element by element, which no check of a setting expects."""
+    return plain(value) if isinstance(value, np.ndarray) else value
 
 
 def _same(a: Value, b: Value) -> bool:

@@ -15,8 +15,12 @@ from wlnet.nets.errors import listing
 from wlnet.nets.types import BadType, PortType, parse
 from wlnet.nets.values import (
     AUTOMATIC,
+    INFINITY,
+    Anything,
+    Array,
     Edge,
     NumericArray,
+    Span,
     Value,
     Word,
     is_integer,
@@ -166,6 +170,15 @@ def _rate(value: Value) -> bool:
     return value is None or is_number(value) or (isinstance(value, Word) and value == AUTOMATIC)
 
 
+def _part(value: Value) -> bool:
+    """Whether a value may name parts of a net: a name, a position, a span, a path, or everything."""
+    if isinstance(value, tuple):
+        return all(map(_part, value))
+    if isinstance(value, Span):
+        return all(is_integer(end) or isinstance(end, (str, Word)) for end in (value.start, value.stop, value.step))
+    return is_integer(value) or isinstance(value, (str, Word, Anything))
+
+
 def multipliers(value: Value) -> Value:
     """LearningRateMultipliers: Automatic, a number, None, or rules from parts to numbers."""
     if _rate(value):
@@ -173,7 +186,7 @@ def multipliers(value: Value) -> Value:
     rules = tuple(Edge(k, v) for k, v in value.items()) if isinstance(value, Mapping) else value
     if isinstance(rules, Edge):
         rules = (rules,)
-    if is_list(rules) and all(isinstance(rule, Edge) and _rate(rule.target) for rule in rules):
+    if is_list(rules) and all(isinstance(r, Edge) and _part(plain(r.source)) and _rate(r.target) for r in rules):
         return tuple(Edge(plain(rule.source), plain(rule.target)) for rule in rules)
     raise BadValue("Automatic, a number, None, or a list of rules from parts to numbers")
 
@@ -190,13 +203,22 @@ def array(value: Value) -> Value:
         data = np.asarray(value.array if kept else value)
     except (ValueError, TypeError):
         data = np.asarray(None)
-    if data.dtype.kind not in "fiub" or data.dtype.kind == "b":
+    if data.dtype == object:
+        data = _with_infinities(data)
+    if data.dtype.kind not in "fiu":
         raise BadValue("a real-valued array")
     if not (kept and data.dtype in (np.float32, np.float64)):
-        data = data.astype(np.float32, copy=False)
+        with np.errstate(over="ignore"):  # what Real32 cannot hold is infinite
+            data = data.astype(np.float32, copy=False)
     view = data.view()
     view.flags.writeable = False
     return view
+
+
+def _with_infinities(data: Array) -> Array:
+    """Numbers among which `Infinity` is written by name, as when an array that overflowed was printed."""
+    entries = [np.inf if isinstance(x, Word) and x == INFINITY else x for x in data.ravel()]
+    return np.array(entries, np.float64).reshape(data.shape) if all(map(is_number, entries)) else data
 
 
 def input_ports(value: Value) -> Value:

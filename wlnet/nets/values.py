@@ -128,6 +128,11 @@ class Other:
 
 
 @dataclass(frozen=True, slots=True)
+class Anything:
+    """The pattern `_`, as in `LearningRateMultipliers -> {"a" -> 1, _ -> None}`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Distribution:
     """`NormalDistribution[m, s]` or `UniformDistribution[{a, b}]`, by name and parameters."""
 
@@ -141,6 +146,11 @@ def is_integer(value: Value) -> bool:
 
 def is_number(value: Value) -> bool:
     return isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, (bool, np.bool_))
+
+
+def is_name(value: Value) -> bool:
+    """Whether a value may name a layer, port, option or part: a string, a position or a symbol."""
+    return isinstance(value, (str, Word)) or is_integer(value)
 
 
 def is_list(value: Value) -> bool:
@@ -169,7 +179,7 @@ def show(value: Value) -> str:
             return f'"{value}"'
         case float() | np.floating():
             text = repr(float(value))
-            return text[:-1] if text.endswith(".0") else text.replace("e", "*^")
+            return text[:-1] if text.endswith(".0") else text.replace("e+", "e").replace("e", "*^")
         case np.ndarray():
             return show(value.tolist()) if value.size <= 12 else f"an array of {'×'.join(map(str, value.shape))}"
         case NumericArray(array=array):
@@ -190,6 +200,8 @@ def show(value: Value) -> str:
             return f"NetPort[{inner}]" if len(parts) == 1 else f"NetPort[{{{inner}}}]"
         case Edge(source=source, target=target):
             return f"{show(source)} -> {show(target)}"
+        case Anything():
+            return "_"
         case Distribution(name=name, parameters=parameters):
             return f"{name}[{', '.join(map(show, parameters))}]"
         case ScalarFunction(text=text) | Other(text=text):

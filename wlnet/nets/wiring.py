@@ -24,7 +24,7 @@ from wlnet.nets.errors import Problem, WiringError, layer_words, listing, neares
 from wlnet.nets.inference import Key
 from wlnet.nets.layer import Layer
 from wlnet.nets.net import End, Net, Wire
-from wlnet.nets.values import Edge, Port, Value, is_integer, is_list, show
+from wlnet.nets.values import Edge, Port, Value, is_integer, is_list, is_name, show
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ class Wiring:
         return at, net
 
     def _vertex(self, item: Value) -> Key:
-        if item in self.members and not isinstance(item, bool):
+        if is_name(item) and item in self.members:
             return item  # type: ignore[no-any-return]
         if is_integer(item) and 1 <= abs(item) <= len(self.keys):
             place: int = item - 1 if item > 0 else item

@@ -49,7 +49,7 @@ class NetAtom(HostAtom):
         for i, spec in enumerate(specs):
             if is_list(spec):
                 return list_of(*(self.part((*specs[:i], one, *specs[i + 1 :])) for one in elements(spec) or ()))
-        return Compound(S.NetExtract, (self, list_of(*specs)))
+        return Compound(S.NetExtract, (self, list_of(*specs)), self.net.span)
 
     def __call__(self, inputs: Any, **options: Any) -> Any:
         """Outputs for a batch: an array for a net of one input and one output, else a dict by output port.

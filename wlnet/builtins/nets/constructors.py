@@ -8,7 +8,7 @@ from wlnet.builtins.nets import LAYERS
 from wlnet.builtins.nets import functions as _functions  # noqa: F401 - declares what applying a net does
 from wlnet.builtins.nets.atom import NetAtom
 from wlnet.builtins.nets.reporting import COMMON, FAILED, REFUSALS, has_failed, report
-from wlnet.builtins.nets.values import to_value
+from wlnet.builtins.nets.values import to_name, to_value
 from wlnet.expression import Compound, Expr, S
 from wlnet.kernel.kernel import Kernel
 from wlnet.kernel.options import flat_options, is_option
@@ -39,7 +39,7 @@ def _construct(k: Kernel, name: str, args: tuple[Expr, ...], make: Maker) -> Exp
     span = current.span if isinstance(current, Compound) else None
     try:
         positional = [to_value(k, a) for a in args[:count]]
-        options = [(to_value(k, o.args[0]), to_value(k, o.args[1])) for o in flat_options(args[count:])]
+        options = [(to_name(k, o.args[0]), to_value(k, o.args[1])) for o in flat_options(args[count:])]
         return NetAtom(make(positional, options, span or k.span()))
     except REFUSALS as error:
         return report(k, name, error)

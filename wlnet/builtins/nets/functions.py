@@ -10,12 +10,11 @@ from wlnet import execution
 from wlnet.builtins.nets import LAYERS
 from wlnet.builtins.nets.atom import NetAtom
 from wlnet.builtins.nets.reporting import COMMON, FAILED, REFUSALS, has_failed, report
-from wlnet.builtins.nets.values import brief, to_expression, to_value
+from wlnet.builtins.nets.values import brief, number, to_expression, to_name, to_value
 from wlnet.builtins.random import generator
 from wlnet.expression import (
     NONE,
     Association,
-    BigReal,
     Compound,
     Expr,
     NumericArray,
@@ -52,18 +51,20 @@ def data_of(k: Kernel, e: Expr) -> Value:
     if isinstance(e, (NumericArray, PackedArray)):
         return e.array
     if isinstance(e, Association):
-        return {key if isinstance(key, str) else to_value(k, key): data_of(k, value) for key, value in e}
+        return {to_name(k, key): data_of(k, value) for key, value in e}
     if isinstance(e, Compound) and e.head is S.List:
         packed = pack(e)
         return [data_of(k, a) for a in e.args] if packed is None else packed.array
     if isinstance(e, (str, float)):
         return e
-    number = k.evaluate(Compound(S.N, (e,)))
-    if isinstance(number, BigReal):
-        return float(number.value)
-    if not isinstance(number, (int, float)):
+    if isinstance(e, Compound) and e.head is S.SparseArray:
+        dense = k.evaluate(Compound(S.Normal, (e,)))
+        if is_list(dense):
+            return data_of(k, dense)
+    value = number(k, e)
+    if value is None:
         raise NotData(e)
-    return number
+    return value
 
 
 def _has_numeric_array(e: Expr) -> bool:

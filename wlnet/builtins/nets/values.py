@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
 _SMALL = 64
 _LONGEST = 160
+_MACHINE_SIZE = 1 << 63
 _FUNCTIONS = {*elementwise.SYMBOLS, *threading.SYMBOLS}
 """Functions that layers take by name; of the others it must be tried whether they can be traced."""
 
@@ -56,12 +58,12 @@ def to_value(k: Kernel, e: Expr) -> v.Value:
     Raises Untraceable for functions that are no functions of numbers, NotBuilt for parts of Wolfram's net framework
     that are missing here.
     """
-    if isinstance(e, (int, float, str)):
+    if isinstance(e, (float, str)):
         return e
-    if isinstance(e, Fraction):
-        return float(e)
-    if isinstance(e, BigReal):
-        return float(e.value)
+    if isinstance(e, int):
+        return e if abs(e) < _MACHINE_SIZE else _or_other(k, e)
+    if isinstance(e, (Fraction, BigReal)):
+        return _or_other(k, e)
     if isinstance(e, Symbol):
         return _symbol_value(k, e)
     if isinstance(e, PackedArray):
@@ -74,6 +76,12 @@ def to_value(k: Kernel, e: Expr) -> v.Value:
         net = getattr(e, "net", None)
         return net if isinstance(net, Net) else other(k, e)
     return _compound_value(k, e) if isinstance(e, Compound) else other(k, e)
+
+
+def to_name(k: Kernel, e: Expr) -> v.Value:
+    """What the left side of an option or an association of data names; ``Other`` if it can be no name."""
+    value = to_value(k, e)
+    return value if v.is_name(value) or isinstance(value, v.Port) else other(k, e)
 
 
 def other(k: Kernel, e: Expr) -> v.Other:
@@ -94,14 +102,16 @@ def _symbol_value(k: Kernel, s: Symbol) -> v.Value:
         return s is TRUE
     if s is NONE:
         return None
+    if s is S.Indeterminate:
+        return math.nan
     if s.context != "System`":
         return _traced(k, s) if k.definitions[s].down else v.Word(s.short)
     if s.short in NOT_BUILT:
         raise NotBuilt(s)
     attributes = k.definitions[s].attributes
     if attributes & CONSTANT:
-        number = _number(k, s)
-        return v.Word(s.short) if number is None else number
+        value = number(k, s)
+        return v.Word(s.short) if value is None else value
     if s is S.Identity or (attributes & NUMERIC_FUNCTION and s.short not in _FUNCTIONS):
         try:
             return _traced(k, s)
@@ -110,12 +120,20 @@ def _symbol_value(k: Kernel, s: Symbol) -> v.Value:
     return v.Word(s.short)
 
 
-def _number(k: Kernel, e: Expr) -> float | None:
-    """The value of an exact number such as Sqrt[2]; None if it is no real number."""
+def number(k: Kernel, e: Expr) -> float | None:
+    """The value of an exact number such as Sqrt[2]; None if it is no real number that a machine can hold."""
     value = k.evaluate(Compound(S.N, (e,)))
-    if isinstance(value, BigReal):
-        return float(value.value)
-    return float(value) if isinstance(value, (int, float)) else None
+    try:
+        if isinstance(value, BigReal):
+            return float(value.value)
+        return float(value) if isinstance(value, (int, float)) else None
+    except OverflowError:
+        return None
+
+
+def _or_other(k: Kernel, e: Expr) -> float | v.Other:
+    value = number(k, e)
+    return other(k, e) if value is None else value
 
 
 def _compound_value(k: Kernel, e: Compound) -> v.Value:
@@ -137,12 +155,18 @@ def _compound_value(k: Kernel, e: Compound) -> v.Value:
         return v.Restricted(args[0], to_value(k, args[1]))
     if head is S.DirectedInfinity and args == (1,):
         return v.INFINITY
+    if head is S.DirectedInfinity and args == (-1,):
+        return -math.inf
+    if head is S.Blank and not args:
+        return v.Anything()
+    if head is S.SparseArray:
+        dense = k.evaluate(Compound(S.Normal, (e,)))
+        return other(k, e) if isinstance(dense, Compound) and dense.head is S.SparseArray else to_value(k, dense)
     if head is S.NormalDistribution or head is S.UniformDistribution:
         assert isinstance(head, Symbol)
         return v.Distribution(head.short, tuple(to_value(k, a) for a in args))
     if isinstance(head, Symbol) and k.definitions[head].attributes & NUMERIC_FUNCTION:
-        number = _number(k, e)
-        return other(k, e) if number is None else number
+        return _or_other(k, e)
     return _traced(k, e) if _is_function(k, e) else other(k, e)
 
 
@@ -209,6 +233,8 @@ def _special_expression(value: v.Value, wrap: Wrap) -> Expr:
             return Compound(S.NetPort, (list_of(*parts),))
         case v.Edge(source=source, target=target):
             return Compound(S.Rule, many((source, target)))
+        case v.Anything():
+            return Compound(S.Blank, ())
         case v.Distribution(name=name, parameters=parameters):
             return Compound(S.__getattr__(name), many(parameters))
         case v.ScalarFunction(label=label):

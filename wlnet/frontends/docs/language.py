@@ -14,6 +14,9 @@ from wlnet.kernel.registry import Builtin, registry
 LACKS = "Not built:"
 """A paragraph of a docstring that starts so says what of a function is missing; the function counts as partial."""
 
+REFUSAL = ": not built yet."
+"""The first line of a docstring ends so where a name is declared only to say that it is not built."""
+
 
 @dataclass(frozen=True)
 class Theme:
@@ -28,7 +31,8 @@ def themes() -> list[Theme]:
     """The themes by the names of their modules; all modules are loaded already."""
     by_module: dict[str, list[Builtin]] = {}
     for made in registry.builtins.values():
-        by_module.setdefault(made.function.__module__, []).append(made)
+        if not refuses(made):
+            by_module.setdefault(made.function.__module__, []).append(made)
     found = []
     for module in sorted(by_module):
         title = " ".join((sys.modules[module].__doc__ or "").strip().split("\n\n")[0].split())
@@ -51,6 +55,11 @@ def first_line(made: Builtin) -> str:
     return prose(line) if " " in line and "[" not in line else code(line)
 
 
+def options_of(made: Builtin) -> dict[str, str]:
+    """The options of a function and the source text of their defaults."""
+    return made.options or registry.defaults.get(made.name, {})
+
+
 def lacking(made: Builtin) -> str:
     """What a docstring says is missing."""
     for paragraph in (made.function.__doc__ or "").split("\n\n"):
@@ -59,8 +68,16 @@ def lacking(made: Builtin) -> str:
     return ""
 
 
+def refuses(made: Builtin) -> bool:
+    """Whether a name is declared only to say, when it is used, that it is not built."""
+    return (made.function.__doc__ or "").strip().split("\n")[0].endswith(REFUSAL)
+
+
 def is_there(name: str) -> bool:
     """Whether a name of the language means something: a function, a constant, a variable, an attribute."""
+    made = registry.builtins.get("System`" + name)
+    if made is not None:
+        return not refuses(made)
     return registry.declares("System`" + name) or flag(name) is not None
 
 
@@ -125,7 +142,7 @@ def _theme_table(theme: Theme, core: set[str]) -> str:
     for made in theme.builtins:
         name = short(made.name)
         attributes = ", ".join(attribute_names(made.attributes & ~(PROTECTED | READ_PROTECTED)))
-        options = ", ".join(code(f"{option} -> {value}") for option, value in (made.options or {}).items())
+        options = ", ".join(code(f"{option} -> {value}") for option, value in options_of(made).items())
         what = first_line(made)
         if missing := lacking(made):
             what += f" *{LACKS}* {prose(missing)}"

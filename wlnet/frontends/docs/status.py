@@ -29,8 +29,8 @@ def status_page(layers: Sequence[Section], nets: Sequence[Section], core: Sequen
         ("Core of the language", str(len(have)), str(len(language)), "[names/core.txt](names/core.txt)"),
     ]
     blocks = [
-        "What neither this page nor [language.md](language.md) names as built is not built: it stays unevaluated, or "
-        "the net function says that it knows no such layer. *Built* says that a name works, not that every form of it "
+        "What neither this page nor [language.md](language.md) names as built is not built: it stays unevaluated or "
+        "says so. *Built* says that a name works, not that every form of it "
         "in Wolfram does.\n",
         table(("", "Built", "In the list", "List"), summary),
         "## Layers\n",
@@ -50,7 +50,8 @@ def status_page(layers: Sequence[Section], nets: Sequence[Section], core: Sequen
 
 def is_function(name: str) -> bool:
     """Whether a name has code of its own."""
-    return "System`" + name in registry.builtins or "System`" + name in registry.applied
+    full = "System`" + name
+    return is_there(name) and (full in registry.builtins or full in registry.applied)
 
 
 def _layers(section: Section) -> tuple[str, str, str]:

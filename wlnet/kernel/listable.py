@@ -1,0 +1,51 @@
+"""Listable functions over lists and associations: threading element by element."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wlnet.expression import Association, Compound, Expr, PackedArray, S, Span, is_list
+
+if TYPE_CHECKING:
+    from wlnet.kernel.kernel import Kernel
+    from wlnet.kernel.registry import Builtin
+
+
+def thread(
+    k: Kernel, head: Expr, args: tuple[Expr, ...], builtin: Builtin | None = None, span: Span | None = None
+) -> Expr | None:
+    """``head[args]`` threaded over the lists among the arguments; None, after a message, if their lengths differ.
+
+    ``builtin`` is the code that may take packed arrays whole.
+    """
+    if builtin is not None and any(type(a) is PackedArray for a in args):
+        result = k.call(builtin, Compound(head, args, span))
+        if result is not None:
+            return result
+    length = -1
+    for a in args:
+        if is_list(a):
+            n = len(a.args)
+            if length < 0:
+                length = n
+            elif n != length:
+                k.messages.issue(S.Thread, "tdlen", Compound(S.HoldForm, (Compound(head, args),)))
+                return None
+    columns = [a.args if is_list(a) else (a,) * length for a in args]
+    return Compound(S.List, tuple([Compound(head, row, span) for row in zip(*columns, strict=True)]))
+
+
+def thread_associations(k: Kernel, head: Expr, args: tuple[Expr, ...], span: Span | None) -> Expr | None:
+    """``head[args]`` value by value over the associations among the arguments, which must have the same keys."""
+    given = [a for a in args if type(a) is Association]
+    first = given[0]
+    for other in given[1:]:
+        if other.entries.keys() != first.entries.keys():
+            k.messages.issue(S.Thread, "tdlen", Compound(S.HoldForm, (Compound(head, args),)))
+            return None
+    return first.with_values(
+        [
+            Compound(head, tuple([a.entries[h][1] if type(a) is Association else a for a in args]), span)
+            for h in first.entries
+        ]
+    )
