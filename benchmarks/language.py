@@ -1,0 +1,135 @@
+"""How fast are ordinary programs? wlnet and Mathics3 on the same source text, in one process, in turn.
+
+    python -m benchmarks.language [repeats]
+
+Every row is a program. Its definitions are read first; then its last line is timed, reading included. Both must give
+the same answer, else the row says so and has no ratio. A run longer than a few seconds is made only once.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from benchmarks.timing import PATIENCE, Sample, blas, interleaved, machine, ratio, table
+from wlnet.session import Session
+
+
+@dataclass(frozen=True)
+class Program:
+    """One row.
+
+    setup     evaluated before the measurement
+    code      what is timed; gives an integer that shows that the work was done
+    mathics   why Mathics3 is not asked, if it is not
+    """
+
+    name: str
+    code: str
+    setup: str = ""
+    mathics: str = ""
+
+
+# Mathics3 takes some seconds for 10^4 elements where wlnet is asked for more, so it is not.
+TOO_LONG = "not run"
+
+PROGRAMS = (
+    Program("Fibonacci number 15 by recursion", "fib[15]", "fib[n_] := If[n < 2, n, fib[n - 1] + fib[n - 2]];"),
+    Program(
+        "Fibonacci number 80, memoised",
+        "Clear[mem]; mem[0] = 0; mem[1] = 1; mem[n_] := mem[n] = mem[n - 1] + mem[n - 2]; mem[80]",
+    ),
+    Program("two nested Do loops, 50 × 50", "s = 0; Do[Do[s = s + i*j, {j, 50}], {i, 50}]; s"),
+    Program("While loop, 2000 turns", "i = 0; While[i < 2000, i++]; i"),
+    Program("Table of 10^4 squares", "Length[Table[i^2, {i, 10^4}]]"),
+    Program("Table of 10^5 squares", "Length[Table[i^2, {i, 10^5}]]", mathics=TOO_LONG),
+    Program("Map of a pure function over 10^4 integers", "Total[Map[2 # + 1 &, r]]", "r = Range[10^4];"),
+    Program("Map of a pure function over 10^5 integers", "Total[Map[2 # + 1 &, r]]", "r = Range[10^5];", TOO_LONG),
+    Program("Select from 10^4 integers", "Length[Select[r, # > 5000 &]]", "r = Range[10^4];"),
+    Program("Select from 10^5 integers", "Length[Select[r, # > 50000 &]]", "r = Range[10^5];", TOO_LONG),
+    Program("sum over a formula of 10^4 reals", "Round[Total[x^2 + 3. x]]", "x = N[Range[10^4]];"),
+    Program("sum over a formula of 10^6 reals", "Round[Total[x^2 + 3. x]]", "x = N[Range[10^6]];", TOO_LONG),
+    Program("1000 strings joined one by one", 't = ""; Do[t = t <> ToString[i], {i, 1000}]; StringLength[t]'),
+    Program(
+        "rules rewriting a sum of 200 terms",
+        "Length[e //. {f[n_] /; n > 10 :> f[n - 10]}]",
+        "e = Table[g[f[i]], {i, 200}];",
+    ),
+    Program(
+        "rules that match a sequence",
+        "First[l //. {a___, x_, x_, b___} :> {a, b}]",
+        "l = {1, 2, 3, 4, 4, 3, 2, 1, 5};",
+    ),
+    Program(
+        "1000 times Append to an association",
+        "a = <||>; Do[a = Append[a, Mod[i, 50] -> i], {i, 1000}]; Total[Values[a]]",
+    ),
+    Program(
+        "1000 assignments to parts of an association",
+        "a = <||>; Do[a[Mod[i, 50]] = i, {i, 1000}]; Total[Values[a]]",
+        mathics="not in Mathics3",
+    ),
+    Program("Sort of 10^4 integers", "First[Sort[r]]", "r = Mod[7919 Range[10^4], 100003];"),
+    Program("Sort of 10^5 integers", "First[Sort[r]]", "r = Mod[7919 Range[10^5], 100003];", TOO_LONG),
+    Program("SortBy of 10^4 integers", "First[SortBy[r, Mod[#, 97] &]]", "r = Range[97, 10^4];"),
+)  # fmt: skip
+
+
+def mathics_session() -> tuple[Callable[[str], str], str] | str:
+    """A function that evaluates with Mathics3, and its version; the reason if there is none."""
+    try:
+        from importlib.metadata import version
+
+        from mathics.core.load_builtin import import_and_load_builtins  # type: ignore[import-untyped]
+        from mathics.session import MathicsSession  # type: ignore[import-untyped]
+    except ImportError:
+        return "not installed"
+    import_and_load_builtins()
+    session = MathicsSession(add_builtin=True, catch_interrupt=False)
+
+    def evaluate(code: str) -> str:
+        return str(session.evaluate(code))
+
+    return evaluate, version("Mathics3")
+
+
+def measure(program: Program, theirs: Callable[[str], str] | str, repeats: int) -> tuple[str, str, str, str]:
+    """A row of the table."""
+    session = Session(write=lambda _: None)
+    session.evaluate(program.setup)
+    answer = str(session.evaluate(program.code))
+    runs: dict[str, Callable[[], object]] = {"wlnet": lambda: session.evaluate(program.code)}
+    remark = program.mathics or (theirs if isinstance(theirs, str) else "")
+    if not remark and not isinstance(theirs, str):
+        evaluate = theirs
+        evaluate("Clear[f, g, fib, mem, a, e, l, r, x, t, s, i]")
+        if program.setup:
+            evaluate(program.setup)
+        other = evaluate(program.code)
+        if other == answer:
+            runs["Mathics3"] = lambda: evaluate(program.code)
+        else:
+            remark = f"answers differ: {answer[:20]}, {other[:20]}"
+    samples = interleaved(runs, repeats)
+    peer: Sample | None = samples.get("Mathics3")
+    return program.name, str(samples["wlnet"]), str(peer or remark), ratio(samples["wlnet"], peer) if peer else ""
+
+
+def main() -> None:
+    """Measure and print the table."""
+    repeats = int(sys.argv[1]) if len(sys.argv) > 1 else 7
+    found = mathics_session()
+    theirs, label = (found, "Mathics3") if isinstance(found, str) else (found[0], f"Mathics3 {found[1]}")
+    rows = []
+    for program in PROGRAMS:
+        rows.append(measure(program, theirs, repeats))
+        print(rows[-1], file=sys.stderr)
+    print(
+        f"At least {repeats} repeats (one where a run takes over {PATIENCE:g} s); {machine('numpy')}; BLAS {blas()}.\n"
+    )
+    print(table(("Program", "wlnet", label, "wlnet is"), rows))
+
+
+if __name__ == "__main__":
+    main()
