@@ -78,6 +78,10 @@ class Registry:
         for module in self.late.pop(name, ()):
             import_module(module)
 
+    def is_home(self, module: str, name: str) -> bool:
+        """Whether a module declares a full name, loaded yet or not."""
+        return module in self.late.get(name, ()) or module in self.homes.get(name, ())
+
     def application(self, kind: type) -> Callable[[Kernel, Any, tuple[Expr, ...]], Expr | None] | None:
         """What applying an object of this type to arguments does, if anything."""
         if kind not in self.hosts and kind in self.late_hosts:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from wlnet.builtins.nets import LAYERS
 from wlnet.builtins.nets import functions as _functions  # noqa: F401 - declares what applying a net does
 from wlnet.builtins.nets.atom import NetAtom
 from wlnet.builtins.nets.reporting import COMMON, FAILED, REFUSALS, has_failed, report
@@ -67,7 +66,7 @@ def _options_of(name: str) -> dict[str, str]:
     return found | {f'"{port}"': "Automatic" for port in (*inputs, *kind.output_names)}
 
 
-for _name in LAYERS.split():
+for _name in layer_names():
     _declare_layer(_name)
 for _name in _CONTAINERS:
     messages(_name, COMMON)

@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 
 from wlnet import execution
-from wlnet.builtins.nets import LAYERS
 from wlnet.builtins.nets.atom import NetAtom
 from wlnet.builtins.nets.reporting import COMMON, FAILED, REFUSALS, has_failed, report
 from wlnet.builtins.nets.values import brief, number, to_expression, to_name, to_value
@@ -33,6 +32,7 @@ from wlnet.kernel.registry import builtin, host_application, messages
 from wlnet.nets.errors import SpecificationError
 from wlnet.nets.extract import extract
 from wlnet.nets.initialize import initialize
+from wlnet.nets.registry import layer_names
 from wlnet.nets.values import AUTOMATIC, Value
 
 _EVALUATION_OPTIONS = ("BatchSize", "NetEvaluationMode", "RandomSeeding", "TargetDevice", "WorkingPrecision")
@@ -111,7 +111,7 @@ def _settings(k: Kernel, net: NetAtom, options: tuple[Expr, ...]) -> dict[str, A
     return settings
 
 
-for _head in (*LAYERS.split(), "NetChain", "NetGraph"):
+for _head in (*layer_names(), "NetChain", "NetGraph"):
     messages(
         _head,
         {

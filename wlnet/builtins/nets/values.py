@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wlnet.builtins.nets import NOT_BUILT
 from wlnet.builtins.nets.tracing import Untraceable, trace
 from wlnet.expression import (
     FALSE,
@@ -30,6 +29,7 @@ from wlnet.expression import (
     pack,
 )
 from wlnet.kernel.attributes import CONSTANT, NUMERIC_FUNCTION
+from wlnet.kernel.registry import registry
 from wlnet.nets import values as v
 from wlnet.nets.layers import elementwise, threading
 from wlnet.nets.net import Net
@@ -37,6 +37,7 @@ from wlnet.nets.net import Net
 if TYPE_CHECKING:
     from wlnet.kernel.kernel import Kernel
 
+NOT_BUILT = "wlnet.builtins.nets.not_built"
 _SMALL = 64
 _LONGEST = 160
 _MACHINE_SIZE = 1 << 63
@@ -106,7 +107,7 @@ def _symbol_value(k: Kernel, s: Symbol) -> v.Value:
         return math.nan
     if s.context != "System`":
         return _traced(k, s) if k.definitions[s].down else v.Word(s.short)
-    if s.short in NOT_BUILT:
+    if registry.is_home(NOT_BUILT, s.name):
         raise NotBuilt(s)
     attributes = k.definitions[s].attributes
     if attributes & CONSTANT:
