@@ -9,12 +9,18 @@ from typing import Any
 import numpy as np
 import pytest
 
+from wlnet.engines import numpy_engine
 from wlnet.execution import apply
+from wlnet.ir.gradient import Gradient, gradient
+from wlnet.ir.graph import Graph
 from wlnet.nets.errors import NetError
+from wlnet.nets.initialize import initialize
 from wlnet.nets.layer import Layer
+from wlnet.nets.lower import Mode, array_values, lower
 from wlnet.nets.net import Net
 from wlnet.nets.registry import build_layer
 from wlnet.nets.spec import constructor
+from wlnet.nets.types import PortType
 from wlnet.nets.values import Edge, Port, Word
 
 
@@ -62,6 +68,46 @@ def agree(found: Any, expected: Any, tolerance: float = 2e-6) -> None:
     expected = np.asarray(expected)
     assert np.shape(found) == expected.shape
     np.testing.assert_allclose(found, expected, rtol=tolerance, atol=tolerance)
+
+
+def check_gradient(net: Net, inputs: Mapping[str, Any], mode: Mode = "Test", tolerance: float = 1e-6) -> None:
+    """<seed, df(x)[v]> by central differences equals <gradient, v> for every real input and array of the net.
+
+    `inputs` are batches; a net without values in its arrays is initialized first.
+    """
+    net = initialize(net)
+    given = {port: np.asarray(value) for port, value in inputs.items()}
+    typed = net.retyped({port: PortType(value.shape[1:], net.type(port).kind) for port, value in given.items()})
+    graph = lower(typed, len(next(iter(given.values()))), mode=mode, dtype="float64")
+    rng = np.random.default_rng(11)
+    arrays = {key: np.asarray(value, np.float64) for key, value in array_values(typed).items() if key in graph.arrays}
+    arrays = {key: value + 0.1 * np.abs(rng.standard_normal(value.shape)) for key, value in arrays.items()}
+    outputs = [name for name, value in graph.outputs.items() if value.is_float]
+    seeds = {name: f"seed {name}" for name in outputs}
+    weights = {seeds[name]: rng.standard_normal(graph.outputs[name].shape) for name in outputs}
+    leaves: dict[Any, Any] = {name: given[name] for name, value in graph.inputs.items() if value.is_float}
+    leaves |= arrays
+    both = gradient(graph, outputs, list(leaves), seeds)
+
+    def run(changed: Mapping[Any, Any], of: Graph) -> Mapping[Any, Any]:
+        fed = {name: changed.get(name, given.get(name)) for name in graph.inputs}
+        plan = numpy_engine.compile(of)
+        extra = weights if of is both else {}
+        return plan({**fed, **extra}, {key: changed.get(key, arrays[key]) for key in arrays}, np.random.default_rng(5))
+
+    def value(changed: Mapping[Any, Any]) -> float:
+        found = run(changed, graph)
+        return float(sum(np.sum(weights[seeds[name]] * found[name]) for name in outputs))
+
+    slopes = run({}, both)
+    step = 1e-6
+    for name, leaf in leaves.items():
+        direction = rng.standard_normal(leaf.shape)
+        slope = (value({name: leaf + step * direction}) - value({name: leaf - step * direction})) / (2 * step)
+        ours = slopes[Gradient(name)]
+        assert ours.shape == leaf.shape
+        scale = 1 + float(np.sum(np.abs(ours * direction)))
+        assert abs(float(np.sum(ours * direction)) - slope) <= tolerance * scale, (name, slope)
 
 
 def rebuilt(net: Net) -> Net:

@@ -132,6 +132,8 @@ def _port(net: Net, port: str, value: Value, as_batch: bool) -> tuple[Rows, bool
         if dense is None or rank is None or any(row.ndim != rank for row in dense):
             raise DataError(_problem("netindata", net, f"needs {in_words(kind)}; the data are a ragged list", port))
         return [_checked(net, port, kind, row, row.shape) for row in dense], False
+    if dense.dtype.kind == "b" and kind.kind == Integer(0, 1):
+        dense = dense.astype(np.int64)  # True is 1, False is 0
     if dense.dtype.kind not in "iuf":
         if dense.size:
             raise DataError(_problem("netindata", net, "needs numbers", port))
@@ -156,7 +158,7 @@ def _port(net: Net, port: str, value: Value, as_batch: bool) -> tuple[Rows, bool
 def _checked(net: Net, port: str, kind: PortType, rows: Array, dims: tuple[int, ...]) -> Array:
     if not _fits(kind, dims):
         raise DataError(_misfit(net, port, kind, dims))
-    return _integers(net, port, kind.kind, rows) if isinstance(kind.kind, Integer) else rows
+    return integers(net, port, kind.kind, rows) if isinstance(kind.kind, Integer) else rows
 
 
 def _dense(value: Value) -> Array | list[Array] | None:
@@ -178,7 +180,8 @@ def _dense(value: Value) -> Array | list[Array] | None:
     return np.asarray(value, dtype=object) if array is not None else None
 
 
-def _integers(net: Net, port: str, kind: Integer, row: Array) -> Array:
+def integers(net: Net, port: str, kind: Integer, row: Array) -> Array:
+    """`row` as the integers that a port of this kind carries. Raises DataError if it has anything else."""
     whole = row.astype(np.int64)
     if not np.array_equal(whole, row):
         raise DataError(_problem("netindata", net, "needs integers", port))

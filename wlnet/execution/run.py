@@ -9,7 +9,7 @@ from typing import Any, Literal, cast
 import numpy as np
 
 from wlnet.engines import numpy_engine
-from wlnet.execution.data import Examples, read, sort_ports
+from wlnet.execution.data import Examples, integers, read, sort_ports
 from wlnet.execution.requests import Request, Result, read_request
 from wlnet.ir.errors import IRError
 from wlnet.ir.graph import Dtype
@@ -204,6 +204,10 @@ def _computed(
         graph = lower(net, count, mode=mode, dtype=dtype, site=cache.sites[dims], requests=ends)
         cache.plans[key] = numpy_engine.compile(graph), dict(graph.inputs)
     plan, wanted = cache.plans[key]
+    for port, array in inputs.items():  # the range of integers may follow from the sizes of the data
+        kind = cache.sites[dims].type(port).kind
+        if isinstance(kind, Integer) and kind != net.type(port).kind:
+            integers(net, port, kind, array)
     with np.errstate(over="ignore"):  # what Real32 cannot hold is infinite
         fed = {port: np.ascontiguousarray(array, dtype=wanted[port].dtype) for port, array in inputs.items()}
     outputs = plan(fed, arrays, rng)

@@ -140,6 +140,10 @@ class Writer:
         graph.check()
         return graph
 
+    def maker(self, value: Value) -> Node | None:
+        """The node that makes a value; None for inputs, arrays and constants."""
+        return next((node for node in reversed(self._nodes) if value in node.outputs), None)
+
     def emit(self, op: str, inputs: Sequence[Value], **params: Any) -> Value:
         """Append a node of a primitive with one output; its rule checks inputs and settings."""
         (result,) = self.emit_all(op, inputs, params)

@@ -18,7 +18,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from wlnet.nets.errors import InternalNetError, Problem, TypeConflict, layer_words
-from wlnet.nets.types import Integer, Kind, Length, PortType, Real, Size, in_words, spec
+from wlnet.nets.types import Integer, Kind, Length, PortType, Real, Size, in_words, kind_words, spec
 from wlnet.nets.unify import Because, Clash, Dim, KindVar, PortVar, Shape, Unifier
 from wlnet.nets.values import show
 
@@ -102,7 +102,13 @@ class Site:
 
     def kind(self, port: str, kind: Kind, clause: str) -> None:
         """This port carries or needs this kind."""
-        self.solver.unifier.kinds(self.ports[port].kind, KindVar(kind, Because(self, clause)))
+        held = self.ports[port].kind
+        try:
+            self.solver.unifier.kinds(held, KindVar(kind, Because(self, clause)))
+        except Clash as clash:
+            fact = f"needs {kind_words(kind)}, since {clause}; it has {kind_words(held.find().value)}"
+            told = self.words(clash.ours)
+            raise Mismatch(port, "", fact=f"{fact}, since {told}" if told else fact) from None
 
     def require(self, port: str, dims: Sequence[Dim | Size], clause: str = "") -> None:
         """The port has exactly these dimensions."""

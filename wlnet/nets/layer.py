@@ -81,6 +81,7 @@ class Layer(Net):
     output_names: ClassVar[tuple[str, ...]] = ("Output",)
     variadic: ClassVar[bool] = False
     integers: ClassVar[bool] = False  # whether integers pass through as integers
+    integer_ports: ClassVar[tuple[str, ...]] = ()  # inputs that `lower` is given as integers, whatever the others are
     docs: ClassVar[Docs]
 
     settings: Mapping[str, Value]

@@ -111,7 +111,9 @@ class _Lowering:
     def _layer(self, layer: Layer, site: Site, at: Position, inputs: Mapping[str, IRValue]) -> dict[str, IRValue]:
         operands = [inputs[port] for port in layer.inputs]
         if not layer.integers or len({x.dtype for x in operands}) > 1:
-            operands = [self.builder.cast(x, self.builder.dtype) for x in operands]
+            kept = layer.integer_ports
+            named = zip(layer.inputs, operands, strict=True)
+            operands = [x if port in kept else self.builder.cast(x, self.builder.dtype) for port, x in named]
         context = Context(self.builder, layer, site, at, self.train)
         result = layer.lower(self.builder, context, *operands)
         if not isinstance(result, dict):

@@ -197,6 +197,13 @@ def _noun(rank: int) -> str:
     return {0: "real", 1: "vector", 2: "matrix"}.get(rank, "array")
 
 
+def kind_words(kind: Kind | None) -> str:
+    """The elements of a kind in words: `integers in 1..5`, `real numbers`."""
+    if not isinstance(kind, Integer):
+        return "real numbers"
+    return "integers" if kind == Integer() else f"integers in {kind.low}..{kind.high}"
+
+
 def in_words(port: PortType) -> str:
     """The type as part of a sentence: `a vector of size 3`, `an array of size 2×3×4`, `an array of rank 3`."""
     integers = " of integers" if isinstance(port.kind, Integer) else ""

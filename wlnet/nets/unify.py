@@ -203,7 +203,8 @@ class Unifier:
             a, b = b, a
         learns = [*(a.watchers or ()), *(b.watchers or ())]
         a._absorb(b)
-        a.value = meet
+        if meet != a.value:
+            a.value, a.because = meet, b.because
         if learns:
             self._wake(learns)
 

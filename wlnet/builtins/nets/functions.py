@@ -12,7 +12,9 @@ from wlnet.builtins.nets.reporting import COMMON, FAILED, REFUSALS, has_failed, 
 from wlnet.builtins.nets.values import brief, number, to_expression, to_name, to_value
 from wlnet.builtins.random import generator
 from wlnet.expression import (
+    FALSE,
     NONE,
+    TRUE,
     Association,
     Compound,
     Expr,
@@ -61,6 +63,8 @@ def data_of(k: Kernel, e: Expr) -> Value:
         dense = k.evaluate(Compound(S.Normal, (e,)))
         if is_list(dense):
             return data_of(k, dense)
+    if e is TRUE or e is FALSE:
+        return e is TRUE
     value = number(k, e)
     if value is None:
         raise NotData(e)
