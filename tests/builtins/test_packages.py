@@ -35,6 +35,12 @@ def values(session: Session, code: str) -> list[str]:
 def test_needs_reads_a_package_and_its_names_are_visible(session: Session) -> None:
     assert values(session, 'Needs["Shop`"]\nprice["tea"]\nContext[price]') == ["Null", "3", '"Shop`"']
     assert values(session, "table") == ["table"]
+    assert values(session, 'Names["Shop`*"]\nNames["Shop`*`*"]\nClear["Shop`*"]\nprice["tea"]') == [
+        '{"price"}',
+        '{"Shop`Private`item", "Shop`Private`table"}',
+        "Null",
+        'price["tea"]',
+    ]
     assert values(session, "{$Context, First[$ContextPath], First[$Packages]}") == ['{"Global`", "Shop`", "Shop`"}']
 
 

@@ -82,6 +82,15 @@ DEFINITIONS = [
     ("SetAttributes[f, Flat]; f[x_, y_] := p[x, y]; f[1, 2, 3]", "p[f[1], p[f[2], f[3]]]"),
     ("SetAttributes[f, Orderless]; f[b, a] = 7; f[a, b]", "7"),
     ("SetAttributes[f, Orderless]; f[b, x_] := x; {f[b, 1], f[z, b]}", "{1, z}"),
+    ("f[x_, x_] := same; f[y_Symbol, x_] := symbol; {f[a, a], f[a, b], f[1, 1]}", "{same, symbol, same}"),
+    ("f[y_Symbol, x_] := symbol; f[x_, x_] := same; {f[a, a], f[a, b], f[1, 1]}", "{symbol, symbol, same}"),
+    ("f[x_, x_] := same; f[y_Integer, y_Integer] := integers; {f[a, a], f[1, 1]}", "{same, integers}"),
+    ("f[x_, x_, _] := same; f[1, 1, _] := ones; {f[1, 1, 3], f[2, 2, 3]}", "{ones, same}"),
+    ("f[{x_, x_}] := same; f[{_Integer, _}] := pair; {f[{1, 1}], f[{1, 2}]}", "{same, pair}"),
+    (
+        "f[3] = f[1] = 0; f[x_] := x; f[2] = 1; First /@ DownValues[f]",
+        "{HoldPattern[f[1]], HoldPattern[f[2]], HoldPattern[f[3]], HoldPattern[f[x_]]}",
+    ),
     ("Unprotect[Length]; Length[tree[x__]] := 99; {Length[tree[1]], Length[{1, 2}]}", "{99, 2}"),
 ]
 

@@ -91,6 +91,14 @@ BINDINGS = [
     ("Options[f] = {a -> 1}; f[x_, OptionsPattern[]] := {x, OptionValue[a]}; {f[0], f[0, a -> 5]}", "{{0, 1}, {0, 5}}"),
     ("Options[f] = {a -> 1}; f[x_, y_: 9, OptionsPattern[]] := {y, OptionValue[a]}; f[0, a -> 5]", "{9, 5}"),
     ('Options[f] = {"a" -> 1}; f[OptionsPattern[]] := OptionValue["a"]; f["a" -> 2]', "2"),
+    ("f[{a_, b_} : {1, 2}] := {b, a}; {f[], f[{3, 4}]}", "{{2, 1}, {4, 3}}"),
+    (
+        "f[all : {a_, b_} : {1, 2}, c_: 3] := {all, a, b, c}; {f[], f[{3, 4}, 5]}",
+        "{{{1, 2}, 1, 2, 3}, {{3, 4}, 3, 4, 5}}",
+    ),
+    ("f[{a_, b_} : {1}] := {b, a}; f[]", "f[]"),
+    ("f[x_Integer: none] := x; {f[], f[3], f[z]}", "{none, 3, f[z]}"),
+    ("f[x_?EvenQ: 1] := x; {f[], f[2], f[3]}", "{1, 2, f[3]}"),
     ("f[x : {__Integer}] := Total[x]; f[{1, 2, 3}]", "6"),
     ("f[x : (a | b)] := g[x]; {f[a], f[c]}", "{g[a], f[c]}"),
 ]

@@ -130,7 +130,11 @@ def matching_names(k: Kernel, pattern: str) -> list[str]:
     """Full names that match a name pattern: ``*`` any run of characters, ``@`` one or more but upper-case letters."""
     import re
 
-    expression = "".join(".*" if c == "*" else "[^A-Z]+" if c == "@" else re.escape(c) for c in pattern)
+    context, mark, short = pattern.rpartition("`")
+    runs = {"*": ".*", "@": "[^A-Z]+"}
+    expression = "".join(runs.get(c) or re.escape(c) for c in context + mark)
+    # In the short name a run stops at a context mark: pkg`* are the symbols of pkg` itself, not of pkg`Private`.
+    expression += "".join({"*": "[^`]*", "@": "[^A-Z`]+"}.get(c) or re.escape(c) for c in short)
     wanted = re.compile(expression + r"\Z")
     names = sorted(k.contexts.all_names())
     if "`" in pattern:
@@ -225,7 +229,7 @@ def _symbol_argument(k: Kernel, e: Expr, head: Symbol) -> Symbol | None:
 def _define_accessor(name: str, kind: Symbol, example: str) -> None:
     def accessor(k: Kernel, s: Expr) -> Expr | None:
         found = _symbol_argument(k, s, kind)
-        return None if found is None else _as_rules(list(rule_set(k, found, kind)))
+        return None if found is None else _as_rules(list(rule_set(k, found, kind).in_order()))
 
     accessor.__doc__ = f"{name}[f]: the definitions of this kind for f, as a list of rules.\n\n{example}"
     builtin(name, "HoldAll")(accessor)

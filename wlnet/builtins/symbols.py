@@ -34,7 +34,10 @@ constant("Symbol", "Locked")
 for _name in ("True", "False", "Null"):
     constant(_name, "Locked")
 
-messages("OptionValue", {"optnf": "Option name `1` not found in defaults for `2`."})
+messages("OptionValue", {
+    "nodef": "Unknown option `1` for `2`.",
+    "optnf": "Option name `1` not found in defaults for `2`.",
+})  # fmt: skip
 messages("SetOptions", {"optnf": "`1` is not a known option for `2`."})
 messages("Symbol", {"symname": "The string `1` cannot be used for a symbol name."})
 
@@ -113,10 +116,12 @@ def symbol_(k: Kernel, name: Expr) -> Expr | None:
 
 @builtin("Names")
 def names(k: Kernel, pattern: Expr = "*") -> Expr | None:
-    """Names["pattern"]: the names of symbols that match.
+    """Names["pattern"]: the names of symbols that match, with their contexts where these are not on the path.
 
     >> alpha1 = 1; alpha2 = 2; Names["alpha*"]
      = {"alpha1", "alpha2"}
+    >> {pkg`a, pkg`inner`b}; {Names["pkg`*"], Names["pkg`*`*"]}
+     = {{"pkg`a"}, {"pkg`inner`b"}}
     """
     if type(pattern) is not str:
         return None
@@ -129,7 +134,7 @@ def names(k: Kernel, pattern: Expr = "*") -> Expr | None:
             known.update(
                 n for n in table if n.startswith("System`") and fnmatch.fnmatchcase(n.removeprefix("System`"), bare)
             )
-    found = (n if "`" in pattern else k.contexts.short_name(symbol(n)) for n in known)
+    found = (k.contexts.short_name(symbol(n)) for n in known)
     return list_of(*sorted(found, key=lambda n: (n.casefold(), n)))
 
 
@@ -222,10 +227,14 @@ def option_value(k: Kernel, *args: Expr) -> Expr | None:
         return list_of(*(Compound(S.OptionValue, (owner, given, n)) for n in name.args))
     wanted = option_name(name)
     rules = given.rules() if type(given) is Association else given.args if is_list(given) else (given,)
-    for option in flat_options([r for r in rules if is_option(r)]):
-        if option_name(option.args[0]) == wanted:
-            return option.args[1]
-    for option in defaults_of(k, owner):
+    options = flat_options([r for r in rules if is_option(r)])
+    defaults = defaults_of(k, owner)
+    known = {option_name(o.args[0]) for o in defaults}
+    # OptionsPattern[{}] asks for no defaults, and so for no check against them.
+    unknown = next((o for o in options if option_name(o.args[0]) not in known), None) if owner != list_of() else None
+    if unknown is not None:
+        k.message(S.OptionValue, "nodef", unknown.args[0], owner)
+    for option in options + defaults:
         if option_name(option.args[0]) == wanted:
             return option.args[1]
     k.message(S.OptionValue, "optnf", name, owner)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from wlnet.expression import Association, Compound, Expr, PackedArray, S, Symbol, head_of, is_list, key_of, same
 from wlnet.kernel.matching import INFINITE, OPTIONS_GIVEN, Bindings, Item, Pattern, bind, is_literal
+from wlnet.kernel.templates import pattern_names
 
 if TYPE_CHECKING:
     from wlnet.kernel.kernel import Kernel
@@ -378,9 +379,16 @@ def _optional(c: PatternCompiler, p: Compound, parent: Compound | None, position
     default = p.args[1] if len(p.args) == 2 else None
     names = []
     target = p.args[0]
-    while type(target) is Compound and target.head is S.Pattern and len(target.args) == 2:
-        names.append(target.args[0])
-        target = target.args[1]
+    while type(target) is Compound and len(target.args) == 2:
+        if target.head is S.Pattern:
+            names.append(target.args[0])
+            target = target.args[1]
+        elif target.head in (S.PatternTest, S.Condition):
+            target = target.args[0]
+        else:
+            break
+    # The default of {a_, b_}: {0, 1} is taken apart by the pattern; that of x_Integer: None need not match it.
+    parts = c.compile(target) if pattern_names(target) else None
 
     def take_default(bindings: Bindings) -> Iterator[Bindings]:
         value = default
@@ -391,7 +399,10 @@ def _optional(c: PatternCompiler, p: Compound, parent: Compound | None, position
             value = found
         extended = bindings.copy()
         if all(bind(name, value, extended) for name in names if type(name) is Symbol):
-            yield extended
+            if parts is None:
+                yield extended
+            else:
+                yield from parts.general(value, extended)
 
     least = 0 if default is not None or default_value(c.kernel, parent, position) is not None else 1
     if inner.sequence is None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from wlnet.expression import Compound, Expr, S, Symbol, head_of, is_list, same
 from wlnet.kernel.attributes import FLAT, ORDERLESS
 from wlnet.kernel.matching import INFINITE, OPTIONS_GIVEN, Bindings, Pattern, is_literal
+from wlnet.kernel.ordering import sort_expressions
 from wlnet.kernel.templates import Template, mentions, pattern_names, substitute, template
 
 if TYPE_CHECKING:
@@ -230,6 +231,12 @@ class RuleSet:
         yield from self.literals.values()
         yield from self.patterns
 
+    def in_order(self) -> Iterator[RewriteRule]:
+        """The rules as DownValues lists them: those without patterns in the order of their left-hand sides."""
+        for pattern in sort_expressions(list(self.literals)):
+            yield self.literals[pattern]
+        yield from self.patterns
+
     def copy(self) -> RuleSet:
         new = RuleSet()
         new.literals = dict(self.literals)
@@ -317,10 +324,39 @@ def more_specific(new: RewriteRule, old: RewriteRule) -> bool:
     if same(_anonymous(p), _anonymous(q)):
         # The same left-hand side: a rule with a condition goes before one without.
         return _has_condition(new.body) and not _has_condition(old.body)
-    if not covers(q, p):
+    if not covers(q, p) or not _repeats_alike(q, p):
         return False
     # f[x_, x_] and f[x_, y_] have one structure; the one that names an argument twice is the narrower.
     return not covers(p, q) or _repetitions(p) > _repetitions(q)
+
+
+def _repeats_alike(general: Expr, special: Expr) -> bool:
+    """Whether what a general pattern wants to be the same, as in ``f[x_, x_]``, is the same in the special one."""
+    if not _repetitions(general):
+        return True
+    places: dict[Expr, list[Expr]] = {}
+    if not _named_parts(general, special, places):
+        return _repetitions(special) >= _repetitions(general)
+    return all(same(part, parts[0]) for parts in places.values() for part in parts)
+
+
+def _named_parts(g: Expr, s: Expr, places: dict[Expr, list[Expr]]) -> bool:
+    """Collect what stands in ``s`` where ``g`` has a named pattern; False if they do not go side by side."""
+    if type(g) is not Compound:
+        return True
+    if g.head is S.Pattern and len(g.args) == 2:
+        places.setdefault(g.args[0], []).append(s)
+        return _named_parts(g.args[1], _bare(s), places)
+    if not _repetitions(g) and not pattern_names(g):
+        return True
+    if g.head in (S.Condition, S.PatternTest, S.HoldPattern) and g.args:
+        return _named_parts(g.args[0], s, places)
+    s = _bare(s)
+    while type(s) is Compound and s.head in (S.Condition, S.PatternTest) and s.args:
+        s = _bare(s.args[0])
+    if type(s) is not Compound or len(s.args) != len(g.args):
+        return False
+    return all(_named_parts(a, b, places) for a, b in zip(g.args, s.args, strict=True))
 
 
 def _repetitions(p: Expr) -> int:
