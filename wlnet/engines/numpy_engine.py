@@ -10,6 +10,7 @@ memory of its own. Arrays that a call returns belong to the caller.
 import threading
 from collections.abc import Hashable, Iterator, Mapping
 from contextlib import contextmanager
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,7 @@ from wlnet.engines.steps import Step, make_step
 from wlnet.ir.errors import DtypeError, IRError, ShapeError
 from wlnet.ir.graph import Graph, Value
 from wlnet.ir.passes import optimise
+from wlnet.ir.primitive import lookup
 
 Array = NDArray[Any]
 
@@ -42,7 +44,7 @@ class Plan:
         self._layout = lay_out(graph, self._steps)
         self._idle: list[Workspace] = []
         self._lock = threading.Lock()
-        self._draws = any(step.kind == "random" for step in self._steps)
+        self._draws = any(lookup(node.op).effect == "random" for node in graph.nodes)
 
     @property
     def memory(self) -> int:
@@ -80,30 +82,51 @@ class Plan:
             values[value.id] = _given("input", name, value, inputs)
         for key, value in self.graph.arrays.items():
             values[value.id] = _given("array", key, value, arrays or {})
-        with self._workspace() as workspace, np.errstate(all="ignore"):
-            self._run(workspace, values, rng)
+        with self.workspace() as workspace, np.errstate(all="ignore"):
+            self.run_steps(workspace, values, rng)
             handed_out: set[int] = set()
             outputs = {name: self._owned(v, values, handed_out) for name, v in self.graph.outputs.items()}
             updates = {key: self._owned(v, values, handed_out) for key, v in self.graph.updates.items()}
         return outputs, updates
 
-    def _run(self, workspace: Workspace, values: dict[int, Array], rng: np.random.Generator | None) -> None:
-        """Compute all steps; arrays of the workspace and fresh ones end up in `values`."""
+    @property
+    def fresh(self) -> frozenset[int]:
+        """The numbers of the results that are computed, into new arrays at each run or into given ones."""
+        return self._layout.fresh
+
+    def run_steps(
+        self,
+        workspace: Workspace,
+        values: dict[int, Array],
+        rng: np.random.Generator | None,
+        targets: Mapping[int, Array] = MappingProxyType({}),
+    ) -> None:
+        """Compute all steps over the leaves in `values`; arrays of the workspace and fresh ones end up there too.
+
+        `targets` are contiguous arrays, by number, that fresh results are to be computed into.
+        """
         for step in self._steps:
             inputs = [values[value.id] for value in step.node.inputs]
-            (output,) = step.node.outputs
+            outputs = step.node.outputs
             if step.kind == "view":
-                values[output.id] = step.run(*inputs)
+                values[outputs[0].id] = step.run(*inputs)
                 continue
-            out = workspace.arrays.get(output.id)
-            if out is None:
-                out = np.empty(output.shape, output.dtype)
+            outs = []
+            for output in outputs:
+                out = workspace.arrays.get(output.id)
+                if out is None:
+                    out = targets.get(output.id)
+                if out is None:
+                    out = np.empty(output.shape, output.dtype)
+                values[output.id] = out
+                outs.append(out)
             if step.kind == "random":
-                step.run(out, rng)
+                step.run(outs[0], rng)
+            elif step.kind == "loop":
+                step.run(outs, *inputs, rng=rng)
             else:
                 workspace.scratch.reset()
-                step.run(out, *inputs, scratch=workspace.scratch)
-            values[output.id] = out
+                step.run(outs[0], *inputs, scratch=workspace.scratch)
 
     def _owned(self, value: Value, values: dict[int, Array], handed_out: set[int]) -> Array:
         """The array of a result, copied unless it was made in this run and goes to nobody else."""
@@ -114,7 +137,8 @@ class Plan:
         return np.array(array, order="C")
 
     @contextmanager
-    def _workspace(self) -> Iterator[Workspace]:
+    def workspace(self) -> Iterator[Workspace]:
+        """The memory of one run, nobody else's until it is given back."""
         with self._lock:
             workspace = self._idle.pop() if self._idle else None
         workspace = workspace or Workspace(self._layout, self._steps)

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wlnet.engines.kernels import convolution, elementwise, indexing, matmul, movement, pooling, random, reduction
+from wlnet.engines.kernels.scan import Loop
 from wlnet.ir.errors import IRError
 from wlnet.ir.graph import Node
 from wlnet.ir.ops.shaping import strided
@@ -41,13 +42,14 @@ KERNELS: dict[str, Callable[..., None]] = {
 class Step:
     """One node made ready to run.
 
-    kind       compute: run(out, *inputs, scratch=...); view: run(input) gives the output; random: run(out, rng)
+    kind       compute: run(out, *inputs, scratch=...); view: run(input) gives the output; random: run(out, rng);
+               loop: run(outs, *inputs, rng=...)
     in_place   the inputs that `out` may be the memory of
     contiguous whether the output is contiguous; a computed one always is
     """
 
     node: Node
-    kind: Literal["compute", "view", "random"]
+    kind: Literal["compute", "view", "random", "loop"]
     run: Callable[..., Any]
     in_place: tuple[int, ...]
     contiguous: bool
@@ -67,6 +69,8 @@ def make_step(node: Node, contiguous: tuple[bool, ...]) -> Step:
             return _elementwise(node, contiguous)
         case "random":
             return Step(node, "random", partial(random.random, kind=params["kind"]), (), True)
+        case "scan" | "random_scan":
+            return Step(node, "loop", _loop(params), (), True)
         case "reshape" if contiguous[0]:
             return Step(node, "view", partial(_reshaped, shape=params["shape"]), (), True)
         case "reshape":
@@ -99,6 +103,12 @@ def _elementwise(node: Node, contiguous: tuple[bool, ...]) -> Step:
         if value.abstract == output.abstract and contiguous[i] and node.inputs.count(value) == 1
     )
     return Step(node, "compute", run, in_place, True)
+
+
+def _loop(params: dict[str, Any]) -> Loop:
+    from wlnet.engines.numpy_engine import compile  # plans hold plans
+
+    return Loop(compile(params["body"]), params["states"], params["slices"], params["length"], params["reverse"])
 
 
 def _reshaped(x: Array, shape: tuple[int, ...]) -> Array:

@@ -12,7 +12,7 @@ Python number, which becomes part of the function.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Literal, TypeAlias
 
 import numpy as np
@@ -54,6 +54,8 @@ class Builder(Writer):
         if not values:
             number = evaluate(tree)
             return self.constant(number, "bool" if number.dtype == np.bool_ else self.dtype)
+        if tree == Arg(0) and len(values) == 1:
+            return values[0]
         return self.emit("elementwise", values, scalar=tree)
 
     def apply(self, name: str, *xs: Operand) -> Value:
@@ -331,6 +333,36 @@ class Builder(Writer):
     def add_along(self, x: Value, indices: Value, axis: int, size: int) -> Value:
         """(a.., m, b..) added at indices (a.., m, b..) into zeros (a.., size, b..): the transpose of `take_along`."""
         return self.emit("add_along", (x, indices), axis=_axis(axis, x), size=size)
+
+    # Repetition
+
+    def scan(
+        self,
+        step: Callable[[Builder, tuple[Value, ...], tuple[Value, ...]], tuple[Sequence[Value], Sequence[Value]]],
+        init: Sequence[Value],
+        xs: Sequence[Value] = (),
+        *,
+        length: int | None = None,
+        reverse: bool = False,
+    ) -> tuple[tuple[Value, ...], tuple[Value, ...]]:
+        """Repeat a step over the first axis of the sequences `xs` (T, ...), carrying states.
+
+        `step(b, states, slices)` gets a builder for the step, the states of the shapes of `init` and one slice (...) of
+        each sequence, and gives (new states, outputs). The result is (final states, outputs stacked to (T, ...)).
+        The step writes with `b` alone, but may use all values made outside; `b.array` and `b.update` work, an update
+        being what the next step sees. `reverse` goes from the last slice to the first. Without sequences
+        `length` says how many steps there are.
+
+            finals, (sums,) = b.scan(lambda b, s, x: ([y := b.add(s[0], x[0])], [y]), [zero], [xs])
+
+        Raises
+        ------
+        ShapeError
+            If lengths differ or are unknown, or a state changes its shape or type.
+        """
+        from wlnet.ir.bodies import scan
+
+        return scan(self, step, init, xs, length, reverse)
 
     def random(self, kind: Literal["uniform", "normal"], shape: Sequence[int], dtype: Dtype | None = None) -> Value:
         """Fresh random numbers at each run: uniform in [0, 1) or standard normal."""

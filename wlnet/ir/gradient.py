@@ -40,16 +40,19 @@ def gradient(
     DerivativeError
         If an output or a `w` is not of floating-point type.
     """
+    from wlnet.ir.scan_gradient import keep_for_reverse  # the gradient of a scan is made of gradients of its body
+
     # A tuple may be a list of names or, as a key, one name.
     outputs: list[Hashable]
     if isinstance(of, list) or (isinstance(of, tuple) and of not in graph.outputs):
         outputs = list(of)
     else:
         outputs = [of]
+    targets = {key: _leaf(graph, key) for key in wrt}
+    needed = depending(graph, {value.id for value in targets.values()})
+    graph = keep_for_reverse(graph, needed)
     builder = Builder.extending(graph)
     pending = _seed(builder, graph, outputs, seeds or {})
-    targets = {key: _leaf(graph, key) for key in wrt}
-    needed = _depending(graph, {value.id for value in targets.values()})
     for node in reversed(graph.nodes):
         given = [pending.pop(value.id, None) for value in node.outputs]
         if all(terms is None for terms in given) or not any(value.id in needed for value in node.outputs):
@@ -95,7 +98,7 @@ def _leaf(graph: Graph, key: Hashable) -> Value:
     return value
 
 
-def _depending(graph: Graph, sources: set[int]) -> set[int]:
+def depending(graph: Graph, sources: set[int]) -> set[int]:
     """The values that some source reaches: only through these do gradients flow."""
     reached = set(sources)
     for node in graph.nodes:

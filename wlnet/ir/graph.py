@@ -69,16 +69,24 @@ class Node:
 
     def __str__(self) -> str:
         inputs = [str(value) for value in self.inputs]
-        params = [f"{name}={value}" for name, value in self.params.items()]
+        params = [
+            f"{name}={value!r}" if isinstance(value, Graph) else f"{name}={value}"
+            for name, value in self.params.items()
+        ]
         results = ", ".join(value.signature for value in self.outputs)
         return f"{results} = {self.op}({', '.join(inputs + params)})"
+
+    @property
+    def bodies(self) -> tuple["Graph", ...]:
+        """The graphs among the settings."""
+        return tuple(value for value in self.params.values() if isinstance(value, Graph))
 
 
 def _frozen() -> Mapping[Any, Any]:
     return MappingProxyType({})
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Graph:
     """Inputs, arrays and constants, the nodes over them in an order of computation, outputs and updates."""
 
@@ -141,13 +149,18 @@ class Graph:
             if key not in self.arrays or self.arrays[key].abstract != value.abstract:
                 raise GraphError(f"update {key!r} of {value.signature} does not match an array of that key")
 
+    def __repr__(self) -> str:
+        return f"<a graph of {len(self.nodes)} nodes>"
+
     def __str__(self) -> str:
         lines = [f"input {name!r} {value.signature}" for name, value in self.inputs.items()]
         lines += [f"array {key!r} {value.signature}" for key, value in self.arrays.items()]
         for value, content in self.constants.items():
             shown = np.array2string(content, threshold=6, edgeitems=2, separator=", ").replace("\n", "")
             lines.append(f"constant {value.signature} = {shown}")
-        lines += [str(node) for node in self.nodes]
+        for node in self.nodes:
+            lines.append(str(node))
+            lines += [f"    {line}" for body in node.bodies for line in str(body).splitlines()]
         lines += [f"output {name!r} {value}" for name, value in self.outputs.items()]
         lines += [f"update {key!r} {value}" for key, value in self.updates.items()]
         return "\n".join(lines)

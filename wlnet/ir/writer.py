@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Hashable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Self, TypeAlias, cast
@@ -27,7 +28,7 @@ class Writer:
 
     def __init__(self, dtype: Dtype = "float32") -> None:
         self.dtype: Dtype = dtype
-        self._next = 0
+        self._ids = itertools.count()
         self._inputs: dict[str, Value] = {}
         self._arrays: dict[Hashable, Value] = {}
         self._constants: dict[Value, NDArray[Any]] = {}
@@ -39,7 +40,7 @@ class Writer:
     def extending(cls, graph: Graph, dtype: Dtype = "float32") -> Self:
         """A builder that goes on from a graph: all its values may be used and all its results are kept."""
         builder = cls(dtype)
-        builder._next = graph.next_id
+        builder._ids = itertools.count(graph.next_id)
         builder._inputs = dict(graph.inputs)
         builder._arrays = dict(graph.arrays)
         builder._constants = dict(graph.constants)
@@ -49,9 +50,7 @@ class Writer:
         return builder
 
     def _value(self, shape: Shape, dtype: str) -> Value:
-        value = Value(self._next, shape, cast("Dtype", dtype))
-        self._next += 1
-        return value
+        return Value(next(self._ids), shape, cast("Dtype", dtype))
 
     def input(self, name: str, shape: Sequence[int], dtype: Dtype | None = None) -> Value:
         """A named input of the given shape, batch axis included.
