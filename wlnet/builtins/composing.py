@@ -105,34 +105,6 @@ def construct(k: Kernel, f: Expr, *args: Expr) -> Expr | None:
     return Compound(f, args)
 
 
-@builtin("OperatorApplied")
-def operator_applied(k: Kernel, f: Expr, n: Expr = 2) -> Expr | None:
-    """OperatorApplied[f][x][y]: f[y, x].
-
-    >> OperatorApplied[Power][2][5]
-     = 25
-    """
-    return None
-
-
-@applied("OperatorApplied")
-def apply_operator(k: Kernel, head: Compound, args: tuple[Expr, ...]) -> Expr | None:
-    """``OperatorApplied[f][x]`` waits for the other argument."""
-    if len(head.args) == 1 and len(args) == 1:
-        return Compound(S.Function, (Compound(head.args[0], (Compound(S.Slot, (1,)), args[0])),))
-    return None
-
-
-@builtin("Curry")
-def curry(k: Kernel, f: Expr, n: Expr = 2) -> Expr | None:
-    """Curry[f][x][y]: f[y, x].
-
-    >> Curry[f][a][b]
-     = f[b, a]
-    """
-    return Compound(S.OperatorApplied, (f,)) if n == 2 else None
-
-
 @builtin("Through")
 def through(k: Kernel, e: Expr, head: Expr | None = None) -> Expr | None:
     """Through[p[f, g][x]]: p[f[x], g[x]].

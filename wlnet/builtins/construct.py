@@ -21,7 +21,7 @@ ITERATOR_MESSAGES = {
     "itraw": "Raw object `1` cannot be used as an iterator.",
     "nliter": "Nonlist iterator `1` at position `2` does not evaluate to a real numeric value.",
 }
-for _name in ("Table", "Do", "Sum", "Product", "ParallelTable"):
+for _name in ("Table", "Do", "Sum", "Product"):
     messages(_name, ITERATOR_MESSAGES)
 messages("Range", {"range": "Range specification in `1` does not have appropriate bounds."})
 
@@ -134,16 +134,6 @@ def _kind(k: Kernel, e: Expr, variable: Symbol, kind_of_variable: str) -> str | 
     if e.head is S.Power and type(e.args[-1]) is int:
         return kinds[0] if kinds[0] == "real" or e.args[-1] >= 0 else None
     return "real" if "exact" not in kinds else None
-
-
-@builtin("ParallelTable", "HoldAll")
-def parallel_table(k: Kernel, body: Expr, *specs: Expr) -> Expr | None:
-    """ParallelTable[expr, iterators ...]: the same as Table, in this one kernel.
-
-    >> ParallelTable[i^2, {i, 3}]
-     = {1, 4, 9}
-    """
-    return Compound(S.Table, (body, *specs))
 
 
 @builtin("Range", "Listable")

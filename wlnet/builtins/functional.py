@@ -35,11 +35,9 @@ messages(
 def evaluated_list(k: Kernel, items: list[Expr]) -> Expr:
     """A list of evaluated elements: packed if long, Sequence and Nothing taken out by evaluation where they occur."""
     made = packed_if_long(items)
-    if type(made) is Compound and all(
-        type(i) is not Compound or i.head is not S.Sequence for i in items if i is not S.Nothing
+    if type(made) is Compound and not any(
+        i is S.Nothing or (type(i) is Compound and (i.head is S.Sequence or i.head is S.Splice)) for i in items
     ):
-        if any(i is S.Nothing for i in items):
-            return Compound(S.List, tuple(i for i in items if i is not S.Nothing))
         return k.evaluated(made)
     return made
 

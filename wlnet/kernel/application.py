@@ -35,6 +35,8 @@ def apply_head(k: Kernel, e: Compound) -> Expr | None:
                     if builtin.least <= len(args) + 1 <= builtin.most:
                         args.insert(at, e.args[0])
                         return Compound(root, tuple(args), e.span)
+            elif definition.applied is not None and root.name in registry.deep:
+                return definition.applied(k, head, e.args)
         return None
     apply = registry.application(type(head))
     return None if apply is None else apply(k, head, e.args)

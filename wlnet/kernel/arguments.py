@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wlnet.expression import Compound, Expr, S, Symbol
+from wlnet.expression import Compound, Expr, S, Symbol, elements
 from wlnet.kernel.attributes import HOLD_ALL, HOLD_ALL_COMPLETE, HOLD_FIRST, HOLD_REST, SEQUENCE_HOLD, flag
 from wlnet.kernel.inertness import RAW
 from wlnet.kernel.templates import splice
@@ -17,6 +17,7 @@ _UNEVALUATED = S.Unevaluated
 _EVALUATE = S.Evaluate
 _LIST = S.List
 _NOTHING = S.Nothing
+_SPLICE = S.Splice
 
 
 def evaluated_arguments(
@@ -51,6 +52,8 @@ def evaluated_arguments(
         if type(value) is Compound:
             if value.head is _SEQUENCE:
                 spread = spread or not flags & SEQUENCE_HOLD
+            elif value.head is _SPLICE:
+                spread = True
             elif value.head is _UNEVALUATED and len(value.args) == 1 and not held:
                 value = value.args[0]
                 unevaluated = True
@@ -63,13 +66,30 @@ def evaluated_arguments(
     return (args if new is None else new), spread, unevaluated
 
 
-def spread(head: Expr, args: list[Expr] | tuple[Expr, ...], flags: int) -> list[Expr] | tuple[Expr, ...]:
-    """Arguments with Sequence among them spread out and, in a list, Nothing left out."""
+def spread(k: Kernel, head: Expr, args: list[Expr] | tuple[Expr, ...], flags: int) -> list[Expr] | tuple[Expr, ...]:
+    """Arguments with Sequence among them spread out, Splice too where it means this head; no Nothing in a list."""
     if not flags & SEQUENCE_HOLD:
         args = splice(args)
+    args = spliced_into(k, head, args)
     if head is _LIST and any(a is _NOTHING for a in args):
         args = [a for a in args if a is not _NOTHING]
     return args
+
+
+def spliced_into(k: Kernel, head: Expr, args: list[Expr] | tuple[Expr, ...]) -> list[Expr] | tuple[Expr, ...]:
+    """Elements of a compound of this head in which ``Splice[{...}]`` and ``Splice[{...}, h]`` give their elements."""
+    if not any(type(a) is Compound and a.head is _SPLICE for a in args):
+        return args
+    found: list[Expr] = []
+    for a in args:
+        items = elements(a.args[0]) if type(a) is Compound and a.head is _SPLICE and a.args else None
+        if items is not None and (
+            head is _LIST if len(a.args) == 1 else k.pattern(a.args[1]).matches(head)  # type: ignore[union-attr]
+        ):
+            found.extend(items)
+        else:
+            found.append(a)
+    return found
 
 
 def flatten(head: Expr, args: list[Expr] | tuple[Expr, ...]) -> list[Expr] | tuple[Expr, ...]:

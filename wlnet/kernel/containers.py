@@ -19,7 +19,6 @@ from wlnet.expression import (
     from_array,
     pack,
 )
-from wlnet.kernel.templates import splice
 
 if TYPE_CHECKING:
     from wlnet.kernel.kernel import Kernel
@@ -106,10 +105,10 @@ def listing(k: Kernel, items: Iterable[Expr]) -> Expr:
 
 
 def results(k: Kernel, items: Sequence[Expr]) -> Expr:
-    """The list of what a user's function gave: ``Nothing`` is left out and ``Sequence[...]`` spread."""
+    """The list of what a user's function gave: ``Nothing`` is left out and ``Sequence``, ``Splice`` spread."""
     for item in items:
-        if item is S.Nothing or (type(item) is Compound and item.head is S.Sequence):
-            return listing(k, [x for x in splice(items) if x is not S.Nothing])
+        if item is S.Nothing or (type(item) is Compound and (item.head is S.Sequence or item.head is S.Splice)):
+            return k.evaluate(Compound(S.List, tuple(items)))
     return listing(k, items)
 
 

@@ -205,7 +205,7 @@ class Kernel:
             args, spreads, unevaluated = evaluated_arguments(self, old_args, flags)
             evaluated = args
             if spreads:
-                args = spread(head, args, flags)
+                args = spread(self, head, args, flags)
             if flags & FLAT:
                 args = flatten(head, args)
 

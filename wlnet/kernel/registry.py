@@ -59,6 +59,7 @@ class Registry:
     def __init__(self) -> None:
         self.builtins: dict[str, Builtin] = {}
         self.applied: dict[str, Callable[[Kernel, Compound, tuple[Expr, ...]], Expr | None]] = {}
+        self.deep: set[str] = set()
         self.symbols: dict[str, tuple[int, str | None]] = {}
         self.variables: dict[str, Variable] = {}
         self.hosts: dict[type, Callable[[Kernel, Any, tuple[Expr, ...]], Expr | None]] = {}
@@ -150,14 +151,19 @@ def builtin(
     return declare
 
 
-def applied(name: str) -> Callable[[Function], Function]:
-    """Declare what ``name[...][args]`` does: a function of the kernel, the head ``name[...]`` and the arguments."""
+def applied(name: str, *, deep: bool = False) -> Callable[[Function], Function]:
+    """Declare what ``name[...][args]`` does: a function of the kernel, the head ``name[...]`` and the arguments.
+
+    A ``deep`` one is asked about ``name[...][...][args]`` too.
+    """
 
     def declare(function: Function) -> Function:
         full = _full(name)
         if full in registry.applied:
             raise ValueError(f"application of {full} is declared twice")
         registry.applied[full] = function
+        if deep:
+            registry.deep.add(full)
         registry.settle(full, function.__module__)
         return function
 

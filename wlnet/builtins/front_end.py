@@ -1,0 +1,155 @@
+"""What a notebook front end would show: Monitor, Dynamic, Manipulate, Graphics and plots, controls.
+
+Without a front end these stay symbolic: a script that makes a plot or a control goes on as it would, and the
+expression prints in a readable way.
+"""
+
+from __future__ import annotations
+
+from wlnet.builtins.stream_table import refused
+from wlnet.expression import NULL, Compound, Expr, S
+from wlnet.kernel.display import Shown
+from wlnet.kernel.kernel import Kernel
+from wlnet.kernel.registry import builtin, constant, display, messages, symbols
+
+symbols("ProgressIndicator Slider Checkbox SetterBar RadioButtonBar PopupMenu InputField TabView OpenerView Control")
+symbols("GraphicsRow GraphicsColumn GraphicsGrid GraphicsComplex Graphics3D Graph GraphPlot Legended Placed Callout")
+symbols("Deploy Magnify Rotate Spacer Multicolumn Hyperlink SlideView FlipView MenuView Animator ListAnimate")
+symbols("LineLegend SwatchLegend BarLegend PointLegend Inset Arrow Arrowheads Line Point Polygon Rectangle Disk Circle")
+symbols("Cuboid Sphere Cylinder BezierCurve Rasterize Thick Thin Dashed Dotted Thickness AbsoluteThickness PointSize")
+symbols("AbsolutePointSize Opacity EdgeForm FaceForm Directive RGBColor GrayLevel Hue CMYKColor Lighter Darker Blend")
+symbols("Red Green Blue Black White Gray Cyan Magenta Yellow Brown Orange Pink Purple LightBlue LightGray LightRed")
+symbols("LightGreen Transparent ColorData ColorFunction PlotRange PlotLabel PlotLabels PlotLegends PlotStyle PlotTheme")
+symbols("PlotMarkers Joined Filling AxesLabel Axes AxesOrigin AspectRatio FrameLabel FrameTicks Ticks GridLines")
+symbols("ImageSize ImageMargins ImagePadding Epilog Prolog ChartLabels ChartLegends ChartStyle MaxPlotPoints Mesh")
+symbols("BaseStyle LabelStyle Contours ContourStyle ScalingFunctions DataRange ColorFunctionScaling InterpolationOrder")
+
+
+PLOTS_OF_DATA = (
+    "ListPlot ListLinePlot ListLogPlot ListLogLogPlot ListLogLinearPlot ListStepPlot ListDensityPlot ListContourPlot "
+    "ListPlot3D ListPointPlot3D ListPolarPlot ListVectorPlot DateListPlot ArrayPlot MatrixPlot Histogram Histogram3D "
+    "DensityHistogram SmoothHistogram SmoothDensityHistogram BarChart BarChart3D PieChart BoxWhiskerChart BubbleChart "
+    "DistributionChart QuantilePlot ProbabilityPlot WordCloud ArrayMesh ReliefPlot ListSurfacePlot3D"
+)
+PLOTS_OF_FUNCTIONS = (
+    "Plot Plot3D LogPlot LogLogPlot DensityPlot ContourPlot ParametricPlot PolarPlot StreamPlot VectorPlot"
+)
+
+symbols(PLOTS_OF_DATA)
+for _name in PLOTS_OF_FUNCTIONS.split():
+    constant(_name, "HoldAll")
+for _name in ("Manipulate", "Animate"):
+    constant(_name, "HoldAll")
+for _name in ("Dynamic", "DynamicWrapper", "Button", "ActionMenu", "EventHandler"):
+    constant(_name, "HoldFirst" if _name == "Dynamic" else "HoldRest")
+
+
+@display("Graphics", "Graphics3D", "Graph", "GraphicsRow", "GraphicsColumn", "GraphicsGrid", "GraphicsComplex")
+def show_graphics(_k: Kernel, e: Compound) -> Expr | None:
+    """Graphics[...]: stands for a picture, which plain text cannot show."""
+    return Shown(f"-{e.head.short}-")  # type: ignore[union-attr]
+
+
+@display("Dynamic")
+def show_dynamic(k: Kernel, e: Compound) -> Expr | None:
+    """Dynamic[expr]: the present value of expr."""
+    return Shown(k.output_form(k.evaluate(e.args[0]))) if e.args else None
+
+
+@display("Legended", "Placed", "Deploy", "Magnify", "Rotate", "Hyperlink", "Callout", "DynamicWrapper", "EventHandler")
+def show_content(k: Kernel, e: Compound) -> Expr | None:
+    """Wrappers whose first argument is what they show."""
+    return Shown(k.output_form(e.args[0])) if e.args else None
+
+
+@display("Spacer")
+def show_spacer(_k: Kernel, _e: Compound) -> Expr | None:
+    """Spacer[n]: room between others."""
+    return Shown(" ")
+
+
+@builtin("Monitor", "HoldAll")
+def monitor(_k: Kernel, e: Expr, shown: Expr = NULL, interval: Expr = NULL) -> Expr | None:
+    """Monitor[expr, mon]: the value of expr. There is no front end to show mon meanwhile.
+
+    >> Monitor[Table[i^2, {i, 3}], i]
+     = {1, 4, 9}
+    """
+    return e
+
+
+@builtin("Refresh", "HoldFirst", options={"UpdateInterval": "Infinity", "TrackedSymbols": "Automatic"})
+def refresh(_k: Kernel, _options: object, e: Expr) -> Expr | None:
+    """Refresh[expr]: the value of expr, once.
+
+    >> Refresh[1 + 1, UpdateInterval -> 1]
+     = 2
+    """
+    return e
+
+
+@builtin("Show")
+def show(_k: Kernel, *graphics: Expr) -> Expr | None:
+    """Show[g1, g2, ...]: stands for the pictures drawn over each other.
+
+    >> Show[ListPlot[{1, 2}], PlotRange -> All]
+     = Show[ListPlot[{1, 2}], PlotRange -> All]
+    """
+    return None
+
+
+@builtin("Iconize", options={"IconizedSize": "Automatic"})
+def iconize(_k: Kernel, _options: object, e: Expr, name: Expr = S.Automatic) -> Expr | None:
+    """Iconize[expr]: expr itself, since there is no notebook to show it as an icon.
+
+    >> Iconize[{1, 2, 3}, "data"]
+     = {1, 2, 3}
+    """
+    return e
+
+
+messages("Input", {"noin": "There is no more input to read."})
+
+
+def _ask(k: Kernel, head: str, prompt: Expr) -> str | None:
+    """The line that the user types after a prompt; None, after a message, where there is none."""
+    if refused(k, "Reading from the terminal"):
+        return None
+    text = "? " if prompt == "" else k.output_form(prompt)
+    try:
+        return input(text)
+    except (EOFError, OSError):
+        k.message(head, "noin")
+        return None
+
+
+messages("InputString", {"noin": "There is no more input to read."})
+
+
+@builtin("InputString")
+def input_string(k: Kernel, prompt: Expr = "", initial: Expr = "") -> Expr | None:
+    """InputString[prompt]: the line that the user types, as a string; EndOfFile when there is none."""
+    line = _ask(k, "InputString", prompt)
+    return S.EndOfFile if line is None else line
+
+
+@builtin("Input")
+def input_(k: Kernel, prompt: Expr = "", initial: Expr = "") -> Expr | None:
+    """Input[prompt]: the value of the expression that the user types; EndOfFile when there is none."""
+    line = _ask(k, "Input", prompt)
+    return S.EndOfFile if line is None else Compound(S.ToExpression, (line,))
+
+
+messages("ResourceFunction", {"network": "`1` would be fetched from the network, which wlnet does not reach."})
+
+
+@builtin("ResourceFunction")
+def resource_function(k: Kernel, name: Expr) -> Expr | None:
+    """ResourceFunction[name]: a function of Wolfram's repository, which wlnet cannot fetch: a message, and $Failed.
+
+    >> ResourceFunction["BirdSay"]
+     : ResourceFunction::network: BirdSay would be fetched from the network, which wlnet does not reach.
+     = $Failed
+    """
+    k.message(S.ResourceFunction, "network", name)
+    return S.__getattr__("$Failed")
