@@ -120,7 +120,13 @@ def rebuilt(net: Net) -> Net:
         return chain(_items(arguments[0]), options)
     if head == "NetGraph":
         return graph(_items(arguments[0]), arguments[1], options)
-    return build_layer(head, arguments, options)
+    return build_layer(head, [_inside(argument) for argument in arguments], options)
+
+
+def _inside(argument: Any) -> Any:
+    if isinstance(argument, tuple):
+        return tuple(map(_inside, argument))
+    return rebuilt(argument) if isinstance(argument, Net) else argument
 
 
 def _items(items: Any) -> Any:

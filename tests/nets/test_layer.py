@@ -43,8 +43,8 @@ def test_ports_by_number() -> None:
 
 
 def test_positional_arguments_are_as_few_as_possible() -> None:
-    assert layer("SoftmaxLayer", -1).positional() == ()
-    assert layer("ThreadingLayer", Word("Plus"), None).positional() == (Word("Plus"), None)
+    assert layer("SoftmaxLayer", -1).arguments == ()
+    assert layer("ThreadingLayer", Word("Plus"), None).arguments == (Word("Plus"), None)
     assert layer("ConvolutionLayer", 3, 2).label == "ConvolutionLayer[3, 2]"
 
 

@@ -95,6 +95,8 @@ def _key(net: Net, at: tuple[Key, ...], step: Value) -> Key:
     if key is None:
         if isinstance(inner, Layer):
             fact = f"{inner.label} has no layers inside"
+            if inner.children:  # a net inside a layer runs on other batches, or several times
+                fact = f"values inside {inner.label} cannot be asked for, only its outputs"
             raise PathError(Problem("netnopart", net.head, fact))
         raise PathError(no_vertex(net.head, step, tuple(inner.children)))
     return key

@@ -51,11 +51,14 @@ def replace_arrays(net: Net, arrays: Mapping[Position, Array | Word]) -> Net:
 
     Raises TypeConflict when an array does not fit its layer.
     """
-    if isinstance(net, Layer):
-        own = {position[0]: array for position, array in arrays.items()}
-        return net.with_arrays({str(name): array for name, array in own.items()}) if own else net
+    own: dict[str, Array | Word] = {}
     inside: dict[Key, dict[Position, Array | Word]] = {}
     for position, array in arrays.items():
-        inside.setdefault(position[0], {})[position[1:]] = array
-    changed = {k: replace_arrays(child, inside[k]) if k in inside else child for k, child in net.children.items()}
-    return net.with_children(changed, net.solution)
+        if len(position) == 1:
+            own[str(position[0])] = array
+        else:
+            inside.setdefault(position[0], {})[position[1:]] = array
+    if inside:
+        changed = {k: replace_arrays(child, inside[k]) if k in inside else child for k, child in net.children.items()}
+        net = net.with_children(changed, net.solution)
+    return net.with_arrays(own) if own and isinstance(net, Layer) else net

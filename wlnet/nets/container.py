@@ -94,9 +94,8 @@ class Container(Net):
     def initialized(self) -> bool:
         return all(member.initialized for member in self.members)
 
-    def infer(self, site: Site) -> None:
-        for key, member in self.children.items():
-            site.children[key] = Site(member, (*site.path, key), site.solver)
+    def infer(self, _site: Site, /) -> None:
+        """Nothing: a container only joins its members."""
 
     def identity(self) -> tuple[Any, ...]:
         ports = (self.inputs, self.outputs)
@@ -105,7 +104,6 @@ class Container(Net):
     __hash__ = Net.__hash__
 
     def key(self, step: Value) -> Key | None:
-        """The key of the member that a name or a position, counted from the end if negative, stands for."""
         if self.names is not None and isinstance(step, str):
             return step if step in self.children else None
         if is_integer(step) and 1 <= abs(step) <= len(self.members):
@@ -114,11 +112,10 @@ class Container(Net):
         return None
 
     def member(self, step: Value) -> Net:
-        """The member as this container knows it, with what was inferred here. Raises PathError."""
-        key = self.key(step)
-        if key is None:
+        found = super().member(step)
+        if found is None:
             raise PathError(self.no_member(step))
-        return self.children[key].pinned(self.solution.children[key])
+        return found
 
     def no_member(self, step: Value, head: str = "") -> Problem:
         spans = (self.span,) if self.span is not None else ()

@@ -62,7 +62,11 @@ def _layer_table(layer: Layer) -> str:
     sections: list[tuple[str, list[tuple[str, ...]]]] = []
     defaults = {p.name: p.default for p in layer.all_parameters()}
     told = {name for form in layer.forms for name in form}
-    stated = [(n, show(v)) for n, v in layer.settings.items() if n in told or v != defaults[n]]
+    stated = [
+        (n, short(v) if isinstance(v, Net) else show(v))
+        for n, v in layer.settings.items()
+        if n in told or v != defaults[n]
+    ]
     sections.append(("Parameters", list(stated)))
     arrays: list[tuple[str, ...]] = []
     for name, value in layer.arrays.items():

@@ -47,7 +47,7 @@ def parts_of(net: Value, before: tuple[Value, ...] = ()) -> list[Value] | dict[s
         members = [net.member(key) for key in net.keys]
         return members if net.names is None else dict(zip(net.names, members, strict=True))
     if isinstance(net, Layer):
-        return {**net.arrays, **net.settings}
+        return {**net.arrays, **net.settings, **{str(key): net.member(key) for key in net.children}}
     raise PathError(Problem("netnopart", HEAD, f"{show(list(before))} is no net and has no parts"))
 
 
@@ -55,10 +55,9 @@ def _part(found: Value, step: Value, before: tuple[Value, ...]) -> Value:
     if not is_name(step):
         raise PathError(Problem("netnopart", HEAD, f"{show(step)} is no name or position of a part"))
     name = option_name(step)
+    if isinstance(found, Net) and found.key(step) is not None:
+        return found.member(step)
     if isinstance(found, Container):
-        key = found.key(step)
-        if key is not None:
-            return found.member(key)
         if name == MULTIPLIERS.name:
             return found.multipliers
         if name in (*found.inputs, *found.outputs):

@@ -54,7 +54,13 @@ class Relation:
 
 
 class Site:
-    """One layer at its place in the net: its port and array variables, and the words a layer states its rule in."""
+    """One net at its place in a larger one, and the words a layer states its rule in.
+
+    ports, arrays  their types, as variables
+    children       the sites of the nets inside, which have stated their own facts before the layer states its rule
+    feeds          where the inputs come from
+    failed         whether the layer has run into a conflict
+    """
 
     __slots__ = ("arrays", "children", "failed", "feeds", "net", "path", "ports", "solver")
 
@@ -64,7 +70,7 @@ class Site:
         self.solver = solver
         self.ports: dict[str, PortVar] = {}
         self.arrays: dict[str, Shape] = {}
-        self.children: dict[Key, Site] = {}
+        self.children: dict[Key, Site] = {k: Site(c, (*path, k), solver) for k, c in net.children.items()}
         self.feeds: dict[str, End] = {}
         self.failed = False
         for port in (*net.inputs, *net.outputs):
@@ -269,10 +275,10 @@ class Solver:
         return root
 
     def _state(self, site: Site, given: Mapping[str, PortType]) -> None:
-        """Every layer's own facts, and the types its ports were given."""
-        self._guarded(site, lambda: site.net.infer(site))
+        """Every layer's own facts, nets inside first, and the types its ports were given."""
         for child in site.children.values():
             self._state(child, child.net.given)
+        self._guarded(site, lambda: site.net.infer(site))
         for port, kind in given.items():
             self._guarded(site, partial(self._give, site, port, kind))
 

@@ -238,11 +238,11 @@ def _check_known(net: Net, chosen: list[Slot]) -> None:
 
 def _emptied(net: Net) -> Net:
     """No array has a value; what the values said about sizes stays, as given port types."""
-    if isinstance(net, Layer):
-        return net.changed(arrays={n: None if a is None else AUTOMATIC for n, a in net.arrays.items()}, given=net.types)
     site = net.solution
+    if isinstance(net, Layer):
+        net = net.changed(arrays={n: None if a is None else AUTOMATIC for n, a in net.arrays.items()}, given=net.types)
     members = {key: _emptied(child.pinned(site.children[key])) for key, child in net.children.items()}
-    return net.with_children(members, site)
+    return net.with_children(members, site) if members else net
 
 
 def _wrong(fact: str, hint: str = "") -> SpecificationError:

@@ -10,13 +10,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
 from wlnet.nets.errors import Problem, SpecificationError, nearest
-from wlnet.nets.inference import Site
+from wlnet.nets.inference import Key, Site
 from wlnet.nets.net import Net, no_port, option_name, port_type
 from wlnet.nets.options import INPUT_PORTS, MULTIPLIERS, ArrayParameter, BadValue, Parameter
 from wlnet.nets.options import array as array_value
@@ -82,6 +83,9 @@ class Layer(Net):
     variadic: ClassVar[bool] = False
     integers: ClassVar[bool] = False  # whether integers pass through as integers
     integer_ports: ClassVar[tuple[str, ...]] = ()  # inputs that `lower` is given as integers, whatever the others are
+    mixed: ClassVar[bool] = False  # whether they do beside reals, too
+    inner: ClassVar[tuple[str, ...]] = ()  # the parameters that may be nets, which are then the layer's children
+    rules: ClassVar[bool] = False  # whether a list of rules is an argument; elsewhere it is a list of options
     docs: ClassVar[Docs]
 
     settings: Mapping[str, Value]
@@ -120,12 +124,21 @@ class Layer(Net):
         """The input names of a layer with any number of inputs, where its settings fix them."""
         return None
 
+    @classmethod
+    def spread(cls, arguments: Sequence[Value]) -> Sequence[Value]:
+        """The arguments as written, with those that are written as one taken apart: one for each name of a form."""
+        return arguments
+
+    def gathered(self, arguments: tuple[Value, ...]) -> tuple[Value, ...]:
+        """The reverse of `spread`."""
+        return arguments
+
     # Construction -------------------------------------------------------------------------------------------------
 
     @classmethod
     def all_parameters(cls) -> tuple[Parameter, ...]:
         own = (*cls.parameters, INPUT_PORTS) if cls.variadic else cls.parameters
-        return (*own, MULTIPLIERS) if cls.array_parameters else own
+        return (*own, MULTIPLIERS) if cls.array_parameters or cls.inner else own
 
     @classmethod
     def build(cls, arguments: Sequence[Value] = (), options: Options = (), span: Any = None) -> Layer:
@@ -160,8 +173,10 @@ class Layer(Net):
     @classmethod
     def _sort(cls, arguments: Sequence[Value], options: Options, place: Place) -> Given:
         given = Given()
+        written, arguments = arguments, cls.spread(arguments)
         form = next((f for f in cls.forms if len(f) == len(arguments)), None)
         if form is None:
+            arguments = written
             counts = sorted({len(f) for f in cls.forms})
             wanted = " or ".join(map(str, counts)) if counts != [0] else "no"
             noun = "argument" if counts == [1] else "arguments"
@@ -245,6 +260,17 @@ class Layer(Net):
         names = tuple(f"Input{i}" for i in range(1, count + 1))
         return self.changed(connected=names, inputs=names)
 
+    @cached_property
+    def children(self) -> Mapping[Key, Net]:
+        nets = {name: self.settings[name] for name in self.inner}
+        return MappingProxyType({name: net for name, net in nets.items() if isinstance(net, Net)})
+
+    def with_children(self, children: Mapping[Key, Net], solution: Site | None = None) -> Layer:
+        return self.changed(settings=MappingProxyType({**self.settings, **children}), _solution=solution)
+
+    def key(self, step: Value) -> Key | None:
+        return str(step) if step in self.children else None
+
     def with_arrays(self, arrays: Mapping[str, Array | Word | None]) -> Layer:
         """The layer with other values in some arrays. Raises TypeConflict when they do not fit."""
         values = {name: array_value(NumericArray(a) if isinstance(a, np.ndarray) else a) for name, a in arrays.items()}
@@ -269,23 +295,31 @@ class Layer(Net):
             return
         self.shapes(site)
 
-    def positional(self) -> tuple[Value, ...]:
+    @property
+    def form(self) -> tuple[str, ...]:
         """The shortest list of arguments that says all that arguments can say."""
         defaults = {p.name: p.default for p in self.parameters}
         for form in sorted(self.forms, key=len):
             told = set(form)
             rest = {name for longer in self.forms for name in longer} - told
             if all(_same(self.settings[name], defaults[name]) for name in rest):
-                return tuple(self.settings[name] for name in form)
-        return tuple(self.settings[name] for name in max(self.forms, key=len))
+                return form
+        return max(self.forms, key=len)
+
+    @property
+    def arguments(self) -> tuple[Value, ...]:
+        """The arguments of this form, as they are written."""
+        return self.gathered(tuple(self.settings[name] for name in self.form))
 
     @property
     def label(self) -> str:
-        return f"{self.symbol}[{', '.join(show(argument) for argument in self.positional())}]"
+        return f"{self.symbol}[{', '.join(show(argument) for argument in self.arguments)}]"
 
     @property
     def initialized(self) -> bool:
-        return not any(isinstance(value, Word) for value in self.arrays.values())
+        return not any(isinstance(value, Word) for value in self.arrays.values()) and all(
+            child.initialized for child in self.children.values()
+        )
 
     def identity(self) -> tuple[Any, ...]:
         settings = {name: value for name, value in self.settings.items() if name != INPUT_PORTS.name}

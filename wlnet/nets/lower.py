@@ -30,18 +30,35 @@ class Context:
     layer: Layer
     site: Site
     position: Position
-    train: bool
+    batch: int
+    lowering: _Lowering
+
+    @property
+    def train(self) -> bool:
+        return self.lowering.train
 
     def array(self, name: str) -> IRValue | None:
         """The layer's array, or None if the layer does without it."""
         if self.layer.arrays[name] is None:
             return None
+        position = (*self.position, name)
+        if position in self.lowering.updates:  # the layer is used once more: it goes on from what it has become
+            return self.lowering.updates[position]
         dims = self.site.array_dims(name) or ()
-        return self.builder.array((*self.position, name), [cast("int", size) for size in dims])
+        return self.builder.array(position, [cast("int", size) for size in dims])
 
     def update(self, name: str, value: IRValue) -> None:
         """In training the array becomes this."""
-        self.builder.update((*self.position, name), value)
+        self.lowering.updates[*self.position, name] = value
+
+    def inside(self, name: str, inputs: Mapping[str, IRValue], batch: int | None = None) -> dict[str, IRValue]:
+        """The outputs of the net inside that bears this name, for these inputs with `batch` examples in each.
+
+        The net may be used several times; it has the same arrays each time. By default there are as many examples as
+        the layer itself is given.
+        """
+        child, site = self.layer.children[name], self.site.children[name]
+        return self.lowering.net(child, site, inputs, self.batch if batch is None else batch)
 
     def dims(self, port: str) -> tuple[int, ...]:
         """The dimensions of a port, without the batch axis."""
@@ -76,6 +93,8 @@ def lower(
         dims = [cast("int", size) for size in kind.dims or ()]
         inputs[port] = builder.input(port, (batch, *dims), "int64" if isinstance(kind.kind, Integer) else dtype)
     outputs = lowering.net(net, site, inputs, batch)
+    for position, value in lowering.updates.items():
+        builder.update(position, value)
     if requests is None:
         for port, value in outputs.items():
             builder.output(port, value)
@@ -91,12 +110,13 @@ class _Lowering:
         self.train = train
         self.depth = depth
         self.values: dict[End, IRValue] = {}
+        self.updates: dict[Position, IRValue] = {}
 
     def net(self, net: Net, site: Site, inputs: Mapping[str, IRValue], batch: int) -> dict[str, IRValue]:
         """Lower `net` on these inputs; every output of it and inside it is remembered."""
         at = site.path[self.depth :]
         if isinstance(net, Layer):
-            outputs = self._layer(net, site, at, inputs)
+            outputs = self._layer(net, site, at, inputs, batch)
         else:
             self.values.update({End(at, port): value for port, value in inputs.items()})
             for key, wires in net.schedule:
@@ -108,13 +128,15 @@ class _Lowering:
         self.values.update({End(at, port): value for port, value in outputs.items()})
         return outputs
 
-    def _layer(self, layer: Layer, site: Site, at: Position, inputs: Mapping[str, IRValue]) -> dict[str, IRValue]:
+    def _layer(
+        self, layer: Layer, site: Site, at: Position, inputs: Mapping[str, IRValue], batch: int
+    ) -> dict[str, IRValue]:
         operands = [inputs[port] for port in layer.inputs]
-        if not layer.integers or len({x.dtype for x in operands}) > 1:
+        if not (layer.mixed or (layer.integers and len({x.dtype for x in operands}) == 1)):
             kept = layer.integer_ports
             named = zip(layer.inputs, operands, strict=True)
             operands = [x if port in kept else self.builder.cast(x, self.builder.dtype) for port, x in named]
-        context = Context(self.builder, layer, site, at, self.train)
+        context = Context(self.builder, layer, site, at, batch, self)
         result = layer.lower(self.builder, context, *operands)
         if not isinstance(result, dict):
             result = {layer.outputs[0]: result}

@@ -99,15 +99,18 @@ class Net:
 
     @property
     def schedule(self) -> Schedule:
-        """Children in an order in which data may flow, each with the wires that feed it; None is the net itself."""
-        return ()
+        """Children in an order in which data may flow, each with the wires that feed it; None is the net itself.
+
+        A layer with nets inside has no wires: its shape rule and its spelling say how data get to them.
+        """
+        return tuple((key, ()) for key in self.children)
 
     @property
     def children(self) -> Mapping[Key, Net]:
         return MappingProxyType({})
 
     def with_children(self, children: Mapping[Key, Net], solution: Site | None = None) -> Self:
-        """The same container of other nets in the same places."""
+        """The same net with other nets in the same places inside."""
         raise NotImplementedError
 
     @property
@@ -120,7 +123,16 @@ class Net:
         """Whether every array has a value."""
         raise NotImplementedError
 
-    def infer(self, site: Site) -> None:
+    def key(self, _step: Value, /) -> Key | None:
+        """The key of the child that a name or a position, counted from the end if negative, stands for."""
+        return None
+
+    def member(self, step: Value) -> Net | None:
+        """The child as this net knows it, with what was inferred here; None if there is no such child."""
+        key = self.key(step)
+        return None if key is None else self.children[key].pinned(self.solution.children[key])
+
+    def infer(self, site: Site, /) -> None:
         """State the net's own facts on its site."""
         raise NotImplementedError
 
@@ -130,6 +142,9 @@ class Net:
 
     def __repr__(self) -> str:
         return f"<{self.label}>"
+
+    def __str__(self) -> str:
+        return self.label
 
     def __eq__(self, other: object) -> bool:
         if self is other:

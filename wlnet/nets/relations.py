@@ -9,8 +9,8 @@ import math
 from collections.abc import Sequence
 
 from wlnet.nets.inference import Mismatch, Site
-from wlnet.nets.types import Length
-from wlnet.nets.unify import Dim, Shape
+from wlnet.nets.types import Length, in_words
+from wlnet.nets.unify import Clash, Dim, PortVar, Shape
 
 
 def element_count(s: Site, port: str, total: Dim, clause: str) -> None:
@@ -105,3 +105,31 @@ def same_rank(s: Site, a: Shape, b: Shape, port: str, more: int = 0) -> None:
         return False
 
     s.relate(relation, a, b)
+
+
+def carries(s: Site, port: str, inner: PortVar, levels: Sequence[Dim] = ()) -> None:
+    """The port is `inner`, the port of a net inside, with these levels in front; what is known goes both ways."""
+    outer = s.ports[port]
+    try:
+        s.solver.unifier.kinds(inner.kind, outer.kind)
+    except Clash as clash:
+        raise Mismatch(port, in_words(inner.type()), s.words(clash.ours)) from None
+    if not levels:
+        s.equate(inner.shape, outer.shape, port)
+        return
+    count = len(levels)
+
+    def relation() -> bool:
+        a, b = inner.shape.find(), outer.shape.find()
+        if a.closed or b.closed or len(b.head) < count + len(a.head) or len(b.tail) < len(a.tail):
+            s.equate(Shape([*levels, *a.head], a.tail, a.closed, a.because), outer.shape, port)
+        if a.closed:
+            return True
+        whole = b.find().dims
+        inside = Shape(b.find().head[count:] if whole is None else whole[count:], (), whole is not None, b.because)
+        if whole is not None or len(inside.head) > len(a.head):
+            s.equate(inside, inner.shape, port)
+        return whole is not None
+
+    if not relation():  # at once, so that a type given for the port is blamed if it does not agree
+        s.relate(relation, inner.shape, outer.shape)

@@ -41,8 +41,7 @@ def constructor(net: Net, inside: bool = False) -> Constructor:
 
 
 def _layer(layer: Layer, inside: bool) -> Constructor:
-    arguments = layer.positional()
-    told = next(set(form) for form in layer.forms if len(form) == len(arguments))
+    told = layer.form
     options: list[tuple[Value, Value]] = []
     for parameter in layer.all_parameters():
         value = layer.settings[parameter.name]
@@ -65,7 +64,7 @@ def _layer(layer: Layer, inside: bool) -> Constructor:
             numbered = all(port == f"Input{i}" for i, port in enumerate(types, 1))
             options.append((Word(INPUT_PORTS.name), count if numbered else types))
     options += [(port, spec(kind)) for port, kind in given.items()]
-    return Constructor(layer.symbol, arguments, tuple(options))
+    return Constructor(layer.symbol, layer.arguments, tuple(options))
 
 
 def edges(net: Container) -> tuple[Edge, ...]:

@@ -27,9 +27,10 @@ _CONTAINERS = ("NetChain", "NetGraph")
 def _construct(k: Kernel, name: str, args: tuple[Expr, ...], make: Maker) -> Expr:
     """Sort arguments from options, translate them, and make the net; messages and $Failed if it cannot be made."""
     count = len(args)
+    rules = (*_CONTAINERS, *(n for n, kind in layer_names().items() if kind.rules))
     while count > 0 and is_option(args[count - 1]):
         last = args[count - 1]
-        if isinstance(last, Compound) and last.head is S.List and (not last.args or name in _CONTAINERS):
+        if isinstance(last, Compound) and last.head is S.List and (not last.args or name in rules):
             break
         count -= 1
     if has_failed(args):
