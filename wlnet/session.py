@@ -112,6 +112,7 @@ class Session:
 
     ``write`` is given every line that the code prints (by default it is printed), or ``write_text`` every piece of
     text as soon as it is there. ``report`` is given every message. What these functions raise reaches the caller.
+    ``kernel_type`` is the class of the kernel.
 
     >>> Session().evaluate("Total[Range[10]]").to_python()
     55
@@ -123,10 +124,11 @@ class Session:
         write: Callable[[str], None] | None = None,
         write_text: Callable[[str], None] | None = None,
         report: Callable[[Message], None] | None = None,
+        kernel_type: type[Kernel] = Kernel,
     ) -> None:
         self.messages: list[Message] = []
         self._report = report
-        self.kernel = Kernel(write=_carrying(write or print), report=_carrying(self._on_message))
+        self.kernel = kernel_type(write=_carrying(write or print), report=_carrying(self._on_message))
         if write_text is not None:
             self.kernel.properties["write_text"] = _carrying(write_text)
 

@@ -1,6 +1,7 @@
 """The command line: what each command prints where, and its exit status."""
 
 import io
+import json
 import os
 import random
 import signal
@@ -272,6 +273,39 @@ def test_check_has_a_time_limit(wlnet, script) -> None:
         f"{path}:2:1: warning Check::time: Evaluation took longer than 0.3 seconds; "
         "nets from here on are not checked.\n"
     )
+
+
+def test_check_of_folders_and_several_files(wlnet, script, tmp_path: Path) -> None:
+    folder = tmp_path / "nets"
+    (folder / "inner").mkdir(parents=True)
+    (folder / "b.wl").write_text("First[{}]")
+    (folder / "inner" / "a.m").write_text("Last[{}]")
+    (folder / "notes.txt").write_text("First[{}]")
+    ran = wlnet("check", folder, script("1/0"))
+    assert ran.status == 1
+    places = [line.split(": ")[0] for line in ran.out.splitlines()]
+    assert places[:2] == [f"{folder}/b.wl:1:1", f"{folder}/inner/a.m:1:1"]
+    assert len(places) == 3
+    missing = wlnet("check", folder / "none", folder / "b.wl")
+    assert (missing.status, len(missing.out.splitlines())) == (2, 1)
+    assert wlnet("check").status == 2
+
+
+def test_check_writes_json_and_sarif_and_shapes(wlnet, script) -> None:
+    path = script('a = NetChain[{LinearLayer[3]}, "Input" -> 2]; First[{}]')
+    (record,) = json.loads(wlnet("check", "--format", "json", path).out)
+    assert (record["tag"], record["line"]) == ("First::nofirst", 1)
+    assert len(json.loads(wlnet("check", "--format", "sarif", path).out)["runs"][0]["results"]) == 1
+    assert "  1   LinearLayer   vector (size: 3)\n" in wlnet("check", "--shapes", path).out
+
+
+def test_check_explains(wlnet) -> None:
+    ran = wlnet("check", "--explain", "NetChain::tyfail1")
+    assert ran.status == 0
+    assert "Wrong:\n    NetChain[" in ran.out
+    unknown = wlnet("check", "--explain", "nothing")
+    assert (unknown.status, unknown.out) == (2, "")
+    assert "tyfail1" in unknown.err
 
 
 # the program as a whole -----------------------------------------------------------------------------------------------

@@ -84,9 +84,12 @@ def _parser() -> argparse.ArgumentParser:
     parse.add_argument("file", metavar="FILE", help="a file, or - for standard input")
     parse.set_defaults(command=parse_command)
 
-    check = commands.add_parser("check", help="report what is wrong with a script: 0 clean, 1 findings, 2 unreadable")
-    check.add_argument("--seconds", type=float, metavar="S", help="how long the script may run (default 20)")
-    check.add_argument("file", metavar="FILE", help="a file, or - for standard input")
+    check = commands.add_parser("check", help="report what is wrong with scripts: 0 clean, 1 findings, 2 unreadable")
+    check.add_argument("--seconds", type=float, metavar="S", help="how long a script may run (default 20)")
+    check.add_argument("--format", choices=("text", "json", "sarif"), default="text", help="how findings are written")
+    check.add_argument("--shapes", action="store_true", help="print the types in every net, too")
+    check.add_argument("--explain", metavar="TAG", help="say what a finding means, such as tyfail1")
+    check.add_argument("paths", metavar="PATH", nargs="*", help="files, folders, or - for standard input")
     check.set_defaults(command=check_command)
 
     repl = commands.add_parser("repl", help="an interactive session")
@@ -241,16 +244,42 @@ def parse_command(options: argparse.Namespace) -> int:
 
 
 def check_command(options: argparse.Namespace) -> int:
-    """``wlnet check FILE``"""
-    read = _read(options.file)
-    if read is None:
-        return UNREADABLE
-    from wlnet.checking import SECONDS, check_text
+    """``wlnet check PATH...``"""
+    from wlnet.checking import SECONDS, report_on, scripts
+    from wlnet.checking.reports import shapes, written
 
-    findings = check_text(*read, seconds=SECONDS if options.seconds is None else options.seconds)
-    for finding in findings:
-        _write(f"{finding}\n")
-    return FAILED if findings else 0
+    if options.explain is not None:
+        return _explain(options.explain)
+    if not options.paths:
+        _complain("wlnet check: give a file, a folder, or - for standard input")
+        return UNREADABLE
+    seconds = SECONDS if options.seconds is None else options.seconds
+    unreadable = False
+    findings = []
+    for path in options.paths:
+        for file in ["-"] if path == "-" else map(str, scripts(path)):
+            read = _read(file)
+            if read is None:
+                unreadable = True
+                continue
+            report = report_on(*read, seconds=seconds)
+            findings += report.findings
+            if options.format == "text":
+                _write(written(report.findings, "text") + (shapes(report) if options.shapes else ""))
+    if options.format != "text":
+        _write(written(findings, options.format))
+    return UNREADABLE if unreadable else FAILED if findings else 0
+
+
+def _explain(tag: str) -> int:
+    from wlnet.checking.explanations import EXPLANATIONS, explanation
+
+    found = explanation(tag)
+    if found is None:
+        _complain(f"wlnet check: there is no explanation of {tag}; there are {', '.join(sorted(EXPLANATIONS))}")
+        return UNREADABLE
+    _write(f"{found}")
+    return 0
 
 
 def repl_command(_options: argparse.Namespace) -> int:

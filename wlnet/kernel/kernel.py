@@ -255,7 +255,7 @@ class Kernel:
                 if flags & HOLD_ALL and not builtin.idle:
                     expose(self, now)
         else:
-            result = apply_head(self, now)
+            result = self.call_object(now)
             if result is not None:
                 return result
         if unevaluated:
@@ -288,6 +288,10 @@ class Kernel:
             return None
         self.messages.wrong_count(e.head, len(args), builtin.least, builtin.most)
         return None
+
+    def call_object(self, e: Compound) -> Expr | None:
+        """What ``e`` gives whose head is no symbol; None leaves the expression as it is."""
+        return apply_head(self, e)
 
     def _association(self, a: Association) -> Association:
         """An association with its values evaluated."""

@@ -32,8 +32,11 @@ End = tuple["Site", str]
 class Mismatch(Exception):
     """A layer's relation cannot hold: the port needs something else, or (no port) the layer itself is impossible."""
 
-    def __init__(self, port: str, needed: str, because: str = "", *, hint: str = "", fact: str = "") -> None:
+    def __init__(
+        self, port: str, needed: str, because: str = "", *, hint: str = "", fact: str = "", level: int | None = None
+    ) -> None:
         super().__init__()
+        self.level = level
         self.port = port
         self.needed = needed
         self.because = because
@@ -153,7 +156,7 @@ class Site:
             self.solver.unifier.dims(ours, theirs)
         except Clash as clash:
             where = "" if level is None else f" at level {level}"
-            raise Mismatch(port, f"size {ours.size}{where}", self.words(clash.ours)) from None
+            raise Mismatch(port, f"size {ours.size}{where}", self.words(clash.ours), level=level) from None
 
     def set(self, dim: Dim, value: int, clause: str, port: str, level: int | None = None) -> None:
         """The dimension is this number."""
@@ -163,7 +166,7 @@ class Site:
             self.solver.unifier.set(dim, value, Because(self, clause))
         except Clash as clash:
             where = "" if level is None else f" at level {level}"
-            raise Mismatch(port, f"size {value}{where}", self.words(clash.ours)) from None
+            raise Mismatch(port, f"size {value}{where}", self.words(clash.ours), level=level) from None
 
     def rank(self, shape: Shape, rank: int, clause: str, port: str) -> None:
         """The shape has this many dimensions."""
@@ -205,10 +208,13 @@ class Site:
             return because.clause
         return f"in {because.site.name} {because.clause}"
 
-    def told(self, port: str, asking: Site) -> str:
-        """Why the shape of a port is what it is, if neither this layer nor the one that asks has said so."""
+    def told(self, port: str, asking: Site, level: int | None = None) -> str:
+        """Why the shape of a port, or its size at a level, is what it is, if neither this layer nor the one that asks
+        has said so.
+        """
         shape = self.shape(port).find()
-        for node in (*shape.head, shape):
+        nodes = (*shape.head, shape) if level is None else shape.head[level - 1 : level]
+        for node in nodes:
             because = node.find().because
             if because is not None and because.clause:
                 return "" if because.site in (self, asking) else self.words(because)
@@ -325,7 +331,7 @@ class Solver:
         except Clash as clash:
             why = clash.ours if clash.ours and clash.ours.site is not giver else None
             needs = Mismatch(port, in_words(b.type()), taker.words(clash.theirs))
-            self._report(taker, needs, source, giver.words(why))
+            self._report(taker, needs, source, why)
 
     def _guarded(self, site: Site, run: Callable[[], Any]) -> Any:
         try:
@@ -333,7 +339,7 @@ class Solver:
         except Mismatch as mismatch:
             site.failed = True
             source = site.feeds.get(mismatch.port)
-            self._report(site, mismatch, source, "")
+            self._report(site, mismatch, source, None)
         except Clash as clash:
             raise InternalNetError(f"{site.name}: contradictory rule") from clash
         return True
@@ -348,8 +354,8 @@ class Solver:
             if not relation.site.failed:
                 relation.done = bool(self._guarded(relation.site, relation.run))
 
-    def _report(self, site: Site, mismatch: Mismatch, source: End | None, given_because: str) -> None:
-        giver = given = ""
+    def _report(self, site: Site, mismatch: Mismatch, source: End | None, why: Because | None) -> None:
+        giver = given = given_because = ""
         spans = [site.net.span]
         # a container's port only passes on: the layer that really gives is behind it
         while source and source[0].children and source[0].path and source[1] in source[0].feeds:
@@ -358,10 +364,11 @@ class Solver:
             giver = source[0].name if source[0].path else f'port "{source[1]}" of the net'
             given = in_words(source[0].type(source[1]))
             spans.append(source[0].net.span)
-            given_because = given_because or source[0].told(source[1], site)
+            given_because = "" if why is None or why.site is source[0] else source[0].words(why)
+            given_because = given_because or source[0].told(source[1], site, mismatch.level)
         elif not mismatch.fact and mismatch.port in site.ports and site.type(mismatch.port).dims is not None:
             given = in_words(site.type(mismatch.port))
-            given_because = site.told(mismatch.port, site)
+            given_because = site.told(mismatch.port, site, mismatch.level)
         label = site.net.label if site.path else ""
         problem = Problem(
             "tyfail1",

@@ -83,6 +83,8 @@ def multiple(s: Site, whole: Dim, factor: int, part: Dim, port: str, clause: str
         if (number := whole.number) is not None:
             if number % factor:
                 raise Mismatch(port, f"a number of channels divisible by {factor}", clause)
+            if part.number not in (None, number // factor):
+                raise Mismatch(port, f"{part.number * factor} channels", s.words(part.find().because) or clause)
             s.set(part, number // factor, clause, port)
             return True
         if (number := part.number) is not None:

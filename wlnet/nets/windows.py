@@ -130,7 +130,7 @@ def slide(s: Site, window: Window, kernel: Dim, before: Dim, after: Dim, level: 
         else:
             if size + sum(pads) < reach:
                 needed = f"size {reach - sum(pads)} or more at level {level}"
-                raise Mismatch("Input", needed, f"the kernel reaches over {reach}")
+                raise Mismatch("Input", needed, f"the kernel reaches over {reach}", level=level)
             places = (size + sum(pads) - reach) // window.stride + 1
         stride = f" with stride {window.stride}" if window.stride > 1 else ""
         s.set(after, places, f"a kernel of {reach}{stride} makes {places} of {size}", "Output", level)

@@ -46,7 +46,8 @@ def trace(k: Kernel, function: Expr) -> ScalarFunction:
         given: tuple[Expr, ...] = (Association.of(zip(names, variables, strict=True)),)
     else:
         given = tuple(variables)
-    body = k.evaluate(Compound(function, given))
+    with k.messages.quiet(None):  # what a function says of a variable that is no number, it may not say of numbers
+        body = k.evaluate(Compound(function, given))
     reader = _Reader(k, function, variables)
     tree = reader.read(body)
     if reader.kind(tree) is not NUMBER:

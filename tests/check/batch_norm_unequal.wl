@@ -1,0 +1,1 @@
+BatchNormalizationLayer["MovingMean" -> {1, 2}, "MovingVariance" -> {1, 2, 3}]

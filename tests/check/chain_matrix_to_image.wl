@@ -1,0 +1,1 @@
+NetChain[{ConvolutionLayer[4, {3, 3}]}, "Input" -> {28, 28}]

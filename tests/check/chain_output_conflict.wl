@@ -1,0 +1,1 @@
+NetChain[{LinearLayer[2]}, "Input" -> 3, "Output" -> 5]

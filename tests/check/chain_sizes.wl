@@ -1,0 +1,4 @@
+NetChain[{
+  LinearLayer[10],
+  LinearLayer[3, "Input" -> 7]
+}]

@@ -1,0 +1,1 @@
+NetGraph[{Ramp, Tanh, Abs}, {1 -> 2, 2 -> 3, 3 -> 1}]

@@ -1,0 +1,2 @@
+net = NetInitialize[LinearLayer[3, "Input" -> 2]];
+net["abc"]

@@ -1,0 +1,1 @@
+NetGraph[{Ramp, Tanh, Abs}, {1 -> 3, 2 -> 3}]

@@ -1,0 +1,1 @@
+DropoutLayer[1.5]

@@ -1,0 +1,1 @@
+BatchNormalizationLayer["Epsilon" -> "small"]

@@ -1,0 +1,1 @@
+NetGraph[{Ramp, Tanh}, {NetPort[1, "Input"] -> 2}]

@@ -1,0 +1,1 @@
+NetGraph[{LinearLayer[3], Ramp, LinearLayer[2]}, {1 -> 2}]

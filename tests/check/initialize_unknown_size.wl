@@ -1,0 +1,1 @@
+NetInitialize[NetChain[{LinearLayer[3], Ramp}]]

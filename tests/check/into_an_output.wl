@@ -1,0 +1,1 @@
+NetGraph[{Ramp, Tanh}, {1 -> NetPort[2, "Output"]}]

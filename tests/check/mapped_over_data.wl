@@ -1,0 +1,2 @@
+sizes = Import["sizes.json"];
+Map[NetChain[{LinearLayer[3], LinearLayer[#, "Input" -> 5]}] &, sizes]

@@ -1,0 +1,1 @@
+NetInitialize[LinearLayer[3, "Input" -> 2], Method -> "Xaviar"]

@@ -1,0 +1,1 @@
+BatchNormalizationLayer["Momentum" -> 2]

@@ -1,0 +1,1 @@
+LinearLayer[-3]

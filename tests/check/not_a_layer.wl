@@ -1,0 +1,1 @@
+NetChain[{LinearLayer[3], Sine}]

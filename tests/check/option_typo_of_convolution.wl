@@ -1,0 +1,1 @@
+ConvolutionLayer[4, 3, "PadingSize" -> 1]

@@ -1,0 +1,1 @@
+PoolingLayer[2, "Function" -> Median]

@@ -1,0 +1,1 @@
+NetGraph[<|"a" -> LinearLayer[3], "b" -> Tanh|>, {"a" -> NetPort["b", "Inpt"]}]

@@ -1,0 +1,1 @@
+NetChain[{Ramp}, "Input" -> "vektor"]

@@ -1,0 +1,1 @@
+ReshapeLayer[{3, 4}, "Input" -> {2, 5}]

@@ -1,0 +1,1 @@
+NetChain[{LinearLayer[12], ReshapeLayer[{5, 2}]}]

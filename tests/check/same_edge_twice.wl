@@ -1,0 +1,1 @@
+NetGraph[{Ramp, Tanh}, {1 -> 2, 1 -> 2}]

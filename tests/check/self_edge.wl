@@ -1,0 +1,1 @@
+NetGraph[<|"a" -> Ramp, "b" -> Tanh|>, {"a" -> "a"}]

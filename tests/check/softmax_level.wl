@@ -1,0 +1,1 @@
+SoftmaxLayer[3, "Input" -> {2, 5}]

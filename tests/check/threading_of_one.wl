@@ -1,0 +1,1 @@
+ThreadingLayer[5]

@@ -1,0 +1,1 @@
+SoftmaxLayer[1, 2, 3]

@@ -1,0 +1,1 @@
+NetGraph[{Ramp, Tanh, Abs, ThreadingLayer[Subtract]}, {{1, 2, 3} -> 4}]

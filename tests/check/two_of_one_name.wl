@@ -1,0 +1,1 @@
+NetChain[{"a" -> Ramp, "a" -> Tanh}]
