@@ -55,6 +55,13 @@ class Swap:
 
 
 @dataclass(frozen=True, slots=True)
+class Scaled:
+    """`Scaled[r]`: r times the size there was."""
+
+    ratio: Value
+
+
+@dataclass(frozen=True, slots=True)
 class Restricted:
     """`Restricted["Integer", n]` or `Restricted["Integer", {m, n}]`."""
 
@@ -192,6 +199,8 @@ def show(value: Value) -> str:
             return f"{show(start)};;{show(stop)}" + ("" if step == 1 else f";;{show(step)}")
         case Swap(a=a, b=b):
             return f"{show(a)} <-> {show(b)}"
+        case Scaled(ratio=ratio):
+            return f"Scaled[{show(ratio)}]"
         case Restricted(element=element, bounds=bounds):
             return f"Restricted[{show(element)}, {show(bounds)}]"
         case Port(path=path, name=name):

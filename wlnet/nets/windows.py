@@ -137,3 +137,48 @@ def slide(s: Site, window: Window, kernel: Dim, before: Dim, after: Dim, level: 
         return True
 
     s.relate(relation, kernel, before, after)
+
+
+def unslide(s: Site, window: Window, kernel: Dim, before: Dim, after: Dim, level: int) -> None:
+    """before = the number of places the window takes over `after`: `slide` the other way round.
+
+    Of all sizes that so many places can come from `after` is the smallest, and stride times `before` for "Same".
+    """
+    same, stride = window.pads is None, window.stride
+
+    def relation() -> bool:
+        size, width, places = before.size, kernel.number, after.number
+        if same and stride == 1:
+            s.tie(before, after, "Output", level)
+            return True
+        if width is None and not same:
+            return False
+        if isinstance(size, Length):
+            s.tie(Dim(Length()), after, "Output", level)
+            return True
+        reach, cut = 0 if width is None else window.reach(width), sum(window.pads or (0, 0))
+        if same:
+            more, clause = 0, f'"Same" makes it {stride} times as long'
+        else:
+            more, clause = reach - stride - cut, f"a kernel of {reach}"
+            clause += f" with stride {stride}" if stride > 1 else ""
+            clause += f" and {cut} cut off" if cut else ""
+        # places = stride size + more, and at least one of them
+        least = max(1, -((more - 1) // stride))
+        if isinstance(size, int):
+            if size < least:
+                raise Mismatch("Input", f"size {least} or more at level {level}", f"{clause} leaves nothing of {size}")
+            s.set(after, stride * size + more, clause if same else f"{clause} makes {stride * size + more} of {size}",
+                  "Output", level)  # fmt: skip
+            return True
+        if places is not None:
+            whole, rest = divmod(places - more, stride)
+            if rest or whole < least:
+                near = sorted({stride * max(n, least) + more for n in (whole, whole + 1)})
+                because = clause if same else f"{clause} makes such"
+                raise Mismatch("Output", f"size {' or '.join(map(str, near))} at level {level}", because)
+            s.set(before, whole, clause if same else f"{clause} makes {places} of {whole}", "Input", level)
+            return True
+        return False
+
+    s.relate(relation, kernel, before, after)

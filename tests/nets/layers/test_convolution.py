@@ -160,8 +160,8 @@ def test_messages() -> None:
     )  # fmt: skip
     refused(
         lambda: layer(CONV, 4, 3, Weights=np.ones((5, 1, 3))), TypeConflict, "tyfail1",
-        'ConvolutionLayer: "Weights" should be an array with first size 4, since it has 4 output channels; it is an '
-        "array of size 5×1×3.",
+        'ConvolutionLayer: "Weights" should be an array of size 4×…×…, since it has 4 output channels; it is an array '
+        "of size 5×1×3.",
     )  # fmt: skip
     refused(
         lambda: layer(CONV, 4, 2, Weights=np.ones((4, 1, 3))), TypeConflict, "tyfail1",

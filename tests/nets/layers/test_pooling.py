@@ -52,6 +52,11 @@ def test_against_torch(seed: int) -> None:
         agree(found, np.moveaxis(expected, 1, -1) if interleaving else expected, 1e-5)
 
 
+def test_windows_of_padding_alone() -> None:
+    agree(apply(layer(POOL, 2, PaddingSize=2, Function=TOTAL), [[1, 2]]), [[0, 1, 3, 2, 0]])
+    agree(apply(layer(POOL, (1,), 2, PaddingSize=1, Function=MEAN), [[1, 2, 3]]), [[0, 2, 0]])
+
+
 def test_stride_is_one_unless_given() -> None:
     assert extract(layer(POOL, 3), "Stride") == 1
     assert layer(POOL, 3, Stride=2) == layer(POOL, 3, 2)
@@ -70,6 +75,11 @@ def test_messages() -> None:
         lambda: layer(POOL, 5, Input=(1, 4)), TypeConflict, "tyfail1",
         'PoolingLayer: port "Input": needs size 5 or more at level 2, since the kernel reaches over 5; it is a matrix '
         "of size 1×4.",
+    )  # fmt: skip
+    refused(
+        lambda: layer(POOL, 2, PaddingSize=((0, 2),)), SpecificationError, "netinvarg",
+        'PoolingLayer: "PaddingSize" should be less than the size of the window, 2, where the function is Max; it was '
+        "given as {{0, 2}}.",
     )  # fmt: skip
     refused(
         lambda: layer(POOL, 2, Function=word("Median")), SpecificationError, "netinvarg",

@@ -152,6 +152,8 @@ def _compound_value(k: Kernel, e: Compound) -> v.Value:
         return v.Swap(to_value(k, args[0]), to_value(k, args[1]))
     if head is S.Span and len(args) in (2, 3):
         return v.Span(*(to_value(k, a) for a in args))
+    if head is S.Scaled and len(args) == 1:
+        return v.Scaled(to_value(k, args[0]))
     if head is S.Restricted and len(args) == 2 and isinstance(args[0], str):
         return v.Restricted(args[0], to_value(k, args[1]))
     if head is S.DirectedInfinity and args == (1,):
@@ -225,6 +227,8 @@ def _special_expression(value: v.Value, wrap: Wrap) -> Expr:
             return Compound(S.Span, many((start, stop) if step == 1 else (start, stop, step)))
         case v.Swap(a=a, b=b):
             return Compound(S.TwoWayRule, many((a, b)))
+        case v.Scaled(ratio=ratio):
+            return Compound(S.Scaled, many((ratio,)))
         case v.Restricted(element=element, bounds=bounds):
             return Compound(S.Restricted, many((element, bounds)))
         case v.Port(path=path, name=name):

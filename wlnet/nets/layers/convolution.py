@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
@@ -18,6 +19,7 @@ from wlnet.nets.windows import (
     INTERLEAVING,
     PADDING,
     STRIDE,
+    Window,
     agreed_dimensions,
     count_words,
     slide,
@@ -30,33 +32,22 @@ if TYPE_CHECKING:
     from wlnet.nets.lower import Context
 
 
-class ConvolutionLayer(Layer):
-    """y[o, p] = Biases[o] + Sum_c Sum_t Weights[o, c, t] x[c0 + c, s p + e t], zeros around x; no kernel flip."""
+GROUPS = Parameter("ChannelGroups", whole(), 1, old=("GroupNumber",))
 
-    symbol = "ConvolutionLayer"
+
+class KernelLayer(Layer):
+    """What convolution and its transpose share: a kernel of weights that slides over one to three spatial dimensions.
+
+    A subclass says by `kernel_channels` which channels its weights are arranged by, and by `extent` how sizes follow.
+    """
+
     forms = ((), ("OutputChannels", "KernelSize"))
-    parameters = (
-        Parameter("OutputChannels", automatic_or(whole())),
-        Parameter("KernelSize", automatic_or(wholes(1, longest=3, shortest=1))),
-        STRIDE,
-        DILATION,
-        PADDING,
-        Parameter("ChannelGroups", whole(), 1, old=("GroupNumber",)),
-        DIMENSIONALITY,
-        INTERLEAVING,
-    )
     array_parameters = (ArrayParameter("Weights", "weight"), ArrayParameter("Biases", "bias", optional=True))
-    docs = Docs(
-        summary="Cross-correlation with learned kernels over one, two or three spatial dimensions.",
-        formula="Output[o, p] = Biases[o] + Sum_c Sum_t Weights[o, c, t] Input[c0 + c, stride p + dilation t]",
-        ports={
-            "Input": "{channels, d1, ...}, channels last with Interleaving",
-            "Output": "{n, Floor[(d + before + after - dilation (k - 1) - 1)/stride] + 1, ...}",
-        },
-        source="Wolfram Language reference, ConvolutionLayer",
-        notes="Weights are {n, channels/groups, k1, ...}. Channel group i of the input feeds group i of the output. "
-        '"Same" puts the odd element of padding after.',
-    )
+    extent: ClassVar[Callable[[Site, Window, Dim, Dim, Dim, int], None]]
+
+    def kernel_channels(self, s: Site, channels: Dim, out: Dim) -> tuple[Dim, Dim]:
+        """The first two dimensions of "Weights", tied to the channels of input and output."""
+        raise NotImplementedError
 
     def validate(self) -> None:
         given = self.settings
@@ -71,10 +62,6 @@ class ConvolutionLayer(Layer):
             raise BadValue(
                 f'"ChannelGroups" should divide the number of output channels; {groups} does not divide {channels}'
             )
-
-    def fans(self, dims: tuple[int, ...]) -> tuple[int, int]:
-        inputs, outputs = super().fans(dims)
-        return inputs, outputs // self.settings["ChannelGroups"]
 
     def dimensions(self) -> tuple[int, str] | None:
         """The number of spatial dimensions as far as the settings tell, and what tells it."""
@@ -91,11 +78,13 @@ class ConvolutionLayer(Layer):
     def shapes(self, s: Site) -> None:
         given = self.settings
         last = given["Interleaving"]
-        in_channels, out_channels, group = s.dim(), s.dim(), s.dim()
+        in_channels, out_channels = s.dim(), s.dim()
         if given["OutputChannels"] != AUTOMATIC:
             s.set(out_channels, given["OutputChannels"], f"it has {given['OutputChannels']} output channels", "Output")
         weights = s.arrays["Weights"]
-        s.fit("Weights", Shape((out_channels, group)))
+        first, second = self.kernel_channels(s, in_channels, out_channels)
+        window = [s.dim() for _ in (weights.dims or ())[2:]]
+        s.fit("Weights", Shape((first, second, *window), closed=weights.dims is not None))
         s.array("Biases", (out_channels,))
         clause = "it works on channels and 1 to 3 spatial dimensions"
         if (agreed := self.dimensions()) is not None:
@@ -106,7 +95,6 @@ class ConvolutionLayer(Layer):
             s.ends(port, clause=clause, **ends)
         same_rank(s, s.shape("Input"), s.shape("Output"), "Output")
         same_rank(s, s.shape("Input"), weights, "Input", 1)
-        multiple(s, in_channels, given["ChannelGroups"], group, "Input", f'"ChannelGroups" is {given["ChannelGroups"]}')
         s.ranked(s.shape("Input"), lambda dims: self._slide(s, dims))
         s.real("Output")
 
@@ -127,7 +115,7 @@ class ConvolutionLayer(Layer):
             sizes = sizes if isinstance(sizes, tuple) else (sizes,) * count
             s.fit("Weights", s.closed([s.dim(), s.dim(), *sizes], f"the kernel size is {'×'.join(map(str, sizes))}"))
         for i, window in enumerate(windows(count, given["Stride"], given["Dilation"], given["PaddingSize"])):
-            slide(s, window, kernel[i], before[first + i], after[first + i], first + i + 1)
+            type(self).extent(s, window, kernel[i], before[first + i], after[first + i], first + i + 1)
 
     def lower(self, b: Builder, ctx: Context, /, *inputs: IRValue) -> IRValue:
         (x,) = inputs
@@ -137,11 +125,54 @@ class ConvolutionLayer(Layer):
         assert weights is not None
         if given["Interleaving"]:
             x = b.transpose(x, (0, rank - 1, *range(1, rank - 1)))  # (batch, channels, d1, ...)
-        kernel = weights.shape[2:]
-        sides = windows(rank - 2, given["Stride"], given["Dilation"], given["PaddingSize"])
-        pads = tuple(w.padding(d, k) for w, d, k in zip(sides, x.shape[2:], kernel, strict=True))
-        stride, dilation = tuple(w.stride for w in sides), tuple(w.dilation for w in sides)
-        y = b.conv(x, weights, stride=stride, dilation=dilation, pads=pads, groups=given["ChannelGroups"])
+        y = self.slid(b, x, weights, windows(rank - 2, given["Stride"], given["Dilation"], given["PaddingSize"]))
         if biases is not None:
             y = b.add(y, b.reshape(biases, (biases.shape[0], *(1,) * (rank - 2))))
         return b.transpose(y, (0, *range(2, rank), 1)) if given["Interleaving"] else y
+
+    def slid(self, b: Builder, x: IRValue, weights: IRValue, sides: tuple[Window, ...]) -> IRValue:
+        """The layer without its biases on x (batch, channels, d1, ...)."""
+        raise NotImplementedError
+
+
+class ConvolutionLayer(KernelLayer):
+    """y[o, p] = Biases[o] + Sum_c Sum_t Weights[o, c, t] x[c0 + c, s p + e t], zeros around x; no kernel flip."""
+
+    symbol = "ConvolutionLayer"
+    parameters = (
+        Parameter("OutputChannels", automatic_or(whole())),
+        Parameter("KernelSize", automatic_or(wholes(1, longest=3, shortest=1))),
+        STRIDE,
+        DILATION,
+        PADDING,
+        GROUPS,
+        DIMENSIONALITY,
+        INTERLEAVING,
+    )
+    docs = Docs(
+        summary="Cross-correlation with learned kernels over one, two or three spatial dimensions.",
+        formula="Output[o, p] = Biases[o] + Sum_c Sum_t Weights[o, c, t] Input[c0 + c, stride p + dilation t]",
+        ports={
+            "Input": "{channels, d1, ...}, channels last with Interleaving",
+            "Output": "{n, Floor[(d + before + after - dilation (k - 1) - 1)/stride] + 1, ...}",
+        },
+        source="Wolfram Language reference, ConvolutionLayer",
+        notes="Weights are {n, channels/groups, k1, ...}. Channel group i of the input feeds group i of the output. "
+        '"Same" puts the odd element of padding after.',
+    )
+    extent = slide
+
+    def fans(self, dims: tuple[int, ...]) -> tuple[int, int]:
+        inputs, outputs = super().fans(dims)
+        return inputs, outputs // self.settings["ChannelGroups"]
+
+    def kernel_channels(self, s: Site, channels: Dim, out: Dim) -> tuple[Dim, Dim]:
+        group = s.dim()
+        groups = self.settings["ChannelGroups"]
+        multiple(s, channels, groups, group, "Input", f'"ChannelGroups" is {groups}')
+        return out, group
+
+    def slid(self, b: Builder, x: IRValue, weights: IRValue, sides: tuple[Window, ...]) -> IRValue:
+        pads = tuple(w.padding(d, k) for w, d, k in zip(sides, x.shape[2:], weights.shape[2:], strict=True))
+        stride, dilation = tuple(w.stride for w in sides), tuple(w.dilation for w in sides)
+        return b.conv(x, weights, stride=stride, dilation=dilation, pads=pads, groups=self.settings["ChannelGroups"])

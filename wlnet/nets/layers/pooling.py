@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from wlnet.nets.inference import Mismatch, Site
 from wlnet.nets.layer import Docs, Layer
-from wlnet.nets.options import Parameter, wholes, word
+from wlnet.nets.options import BadValue, Parameter, wholes, word
 from wlnet.nets.relations import same_rank
 from wlnet.nets.unify import Dim
-from wlnet.nets.values import AUTOMATIC, Word
+from wlnet.nets.values import AUTOMATIC, Word, show
 from wlnet.nets.windows import (
     DIMENSIONALITY,
     INTERLEAVING,
@@ -54,7 +54,15 @@ class PoolingLayer(Layer):
     )
 
     def validate(self) -> None:
-        self.dimensions()
+        given = self.settings
+        count = (self.dimensions() or (1, ""))[0]
+        kernel = spread(given["KernelSize"], count)
+        for window, size in zip(windows(count, 1, 1, given["PaddingSize"]), kernel, strict=True):
+            if given["Function"] == Word("Max") and max(window.pads or (0, 0)) >= size:
+                raise BadValue(
+                    f'"PaddingSize" should be less than the size of the window, {size}, where the function is Max; '
+                    f"it was given as {show(given['PaddingSize'])}"
+                )
 
     def dimensions(self) -> tuple[int, str] | None:
         """The number of spatial dimensions as far as the settings tell, and what tells it."""
