@@ -8,7 +8,17 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from wlnet.engines.kernels import convolution, elementwise, indexing, matmul, movement, pooling, random, reduction
+from wlnet.engines.kernels import (
+    convolution,
+    elementwise,
+    indexing,
+    matmul,
+    movement,
+    pooling,
+    random,
+    reduction,
+    sorting,
+)
 from wlnet.engines.kernels.scan import Loop
 from wlnet.ir.errors import IRError
 from wlnet.ir.graph import Node
@@ -35,6 +45,7 @@ KERNELS: dict[str, Callable[..., None]] = {
     "scatter_add": indexing.scatter_add,
     "take_along": indexing.take_along,
     "add_along": indexing.add_along,
+    "argsort": sorting.argsort,
 }
 
 

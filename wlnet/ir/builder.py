@@ -334,6 +334,14 @@ class Builder(Writer):
         """(a.., m, b..) added at indices (a.., m, b..) into zeros (a.., size, b..): the transpose of `take_along`."""
         return self.emit("add_along", (x, indices), axis=_axis(axis, x), size=size)
 
+    def argsort(self, x: Value, axis: int = -1) -> Value:
+        """The int64 indices, from 0, that sort x along an axis, equal elements in their order; same shape."""
+        return self.emit("argsort", (x,), axis=_axis(axis, x))
+
+    def sort(self, x: Value, axis: int = -1) -> Value:
+        """x sorted along an axis, smallest first."""
+        return self.take_along(x, self.argsort(x, axis), axis)
+
     # Repetition
 
     def scan(

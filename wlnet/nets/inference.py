@@ -168,6 +168,10 @@ class Site:
             where = "" if level is None else f" at level {level}"
             raise Mismatch(port, f"size {value}{where}", self.words(clash.ours), level=level) from None
 
+    def vary(self, dim: Dim, clause: str) -> None:
+        """The dimension is a varying length of its own, unless more is known of it."""
+        self.solver.unifier.set(dim, Length(), Because(self, clause))
+
     def rank(self, shape: Shape, rank: int, clause: str, port: str) -> None:
         """The shape has this many dimensions."""
         try:

@@ -24,7 +24,7 @@ Mode = Literal["Test", "Train"]
 
 @dataclass(frozen=True)
 class Context:
-    """A layer's place while it is lowered: its arrays, its settled dimensions, and the mode."""
+    """A layer's place while it is lowered: its arrays, its settled dimensions, the size of the batch, and the mode."""
 
     builder: Builder
     layer: Layer

@@ -9,7 +9,7 @@ import math
 from collections.abc import Sequence
 
 from wlnet.nets.inference import Mismatch, Site
-from wlnet.nets.types import Length, in_words
+from wlnet.nets.types import Integer, Length, Real, in_words
 from wlnet.nets.unify import Clash, Dim, PortVar, Shape
 
 
@@ -135,3 +135,61 @@ def carries(s: Site, port: str, inner: PortVar, levels: Sequence[Dim] = ()) -> N
 
     if not relation():  # at once, so that a type given for the port is blamed if it does not agree
         s.relate(relation, inner.shape, outer.shape)
+
+
+def longer(s: Site, short: tuple[str, Dim], long: tuple[str, Dim], by: int, clause: str) -> None:
+    """long = short + by, each a dimension with its port; where one varies the other is a varying length of its own."""
+
+    def relation() -> bool:
+        if (size := short[1].number) is not None:
+            s.set(long[1], size + by, clause, long[0])
+            return True
+        if (size := long[1].number) is not None:
+            s.set(short[1], size - by, clause, short[0])
+            return True
+        if isinstance(short[1].size, Length) or isinstance(long[1].size, Length):
+            s.vary(short[1], clause)
+            s.vary(long[1], clause)
+        return False
+
+    if by == 0:
+        s.tie(short[1], long[1], long[0])
+    else:
+        s.relate(relation, short[1], long[1])
+
+
+def common_kind(s: Site, *inputs: str) -> None:
+    """ "Output" carries integers when all these inputs do, of their range if it is the same, else reals."""
+    kinds = [s.ports[port].kind for port in inputs]
+
+    def promote() -> bool:
+        values = [kind.find().value for kind in kinds]
+        if any(isinstance(value, Real) for value in values):
+            s.kind("Output", Real(), "an input is real")
+            return True
+        if values and all(isinstance(value, Integer) for value in values):
+            one = values[0] if len(set(values)) == 1 else None
+            s.kind("Output", one or Integer(), "its inputs are integers")
+            return True
+        return False
+
+    s.relate(promote, *kinds)
+
+
+def indices(s: Site, port: str, count: Dim, clause: str) -> None:
+    """The port carries integers in 1..count; `clause` says why, where the count is not from elsewhere."""
+    kind = s.ports[port].kind
+    s.kind(port, Integer(), "it takes integers")
+
+    def relation() -> bool:
+        held = kind.find().value
+        if (n := count.number) is not None:
+            if held != Integer(1, n):
+                s.kind(port, Integer(1, n), s.words(count.find().because) or clause)
+            return True
+        if isinstance(held, Integer) and held.low == 1 and held.high is not None:
+            s.set(count, held.high, f'"{port}" carries integers in 1..{held.high}', port)
+            return True
+        return False
+
+    s.relate(relation, kind, count)

@@ -138,10 +138,13 @@ def _kind(spec: Value) -> Integer:
 
 
 def spec(port: PortType) -> Value:
-    """The specification that parses to `port`: its inverse on every type that has one, Automatic on open ranks."""
+    """The specification that parses to `port`: its inverse on every type that has one.
+
+    Automatic stands for an open rank, and for a varying length in another place than the first.
+    """
     if port.dims is None:
         return AUTOMATIC
-    sizes: tuple[Value, ...] = tuple(_size_spec(size) for size in port.dims)
+    sizes: tuple[Value, ...] = tuple(_size_spec(size, place) for place, size in enumerate(port.dims))
     if isinstance(port.kind, Integer):
         element: Value = "Integer"
         if port.kind != Integer():
@@ -153,9 +156,9 @@ def spec(port: PortType) -> Value:
     return sizes
 
 
-def _size_spec(size: Size) -> Value:
+def _size_spec(size: Size, place: int) -> Value:
     if isinstance(size, Length):
-        return size.name or "Varying"
+        return AUTOMATIC if place else size.name or "Varying"
     return AUTOMATIC if size is None else size
 
 

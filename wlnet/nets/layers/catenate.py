@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from wlnet.nets.inference import Mismatch, Site
 from wlnet.nets.layer import Docs, Layer
 from wlnet.nets.options import Parameter, level
-from wlnet.nets.relations import total_size
-from wlnet.nets.types import Integer, Real
+from wlnet.nets.relations import common_kind, total_size
 from wlnet.nets.unify import Dim
 
 if TYPE_CHECKING:
@@ -64,7 +63,7 @@ class CatenateLayer(Layer):
         s.relate(ranked, *shapes)
         s.relate(lowest, s.shape("Output"))
         s.default(alike)
-        self._kinds(s)
+        common_kind(s, *self.inputs)
 
     def axis(self, ranks: list[int]) -> int:
         """The joined level of the output, from 0."""
@@ -89,24 +88,6 @@ class CatenateLayer(Layer):
                 else:
                     s.tie(out[i + skip], dim, port, i + 1)
         total_size(s, parts, ("Output", out[axis]), clause)
-
-    def _kinds(self, s: Site) -> None:
-        """Integers stay integers when all inputs are."""
-        kinds = [s.ports[port].kind for port in self.inputs]
-
-        def promote() -> bool:
-            values = [kind.find().value for kind in kinds]
-            if any(isinstance(value, Real) for value in values):
-                s.kind("Output", Real(), "an input is real")
-                return True
-            if values and all(isinstance(value, Integer) for value in values):
-                s.kind(
-                    "Output", values[0] if len(set(values)) == 1 and values[0] else Integer(), "its inputs are integers"
-                )
-                return True
-            return False
-
-        s.relate(promote, *kinds)
 
     def lower(self, b: Builder, _ctx: Context, /, *inputs: IRValue) -> IRValue:
         ranks = [len(x.shape) - 1 for x in inputs]
