@@ -99,7 +99,8 @@ class Container(Net):
 
     def identity(self) -> tuple[Any, ...]:
         ports = (self.inputs, self.outputs)
-        return (self.head, ports, self.names, self.wires, self.muted, self.multipliers, self.members)
+        wires = (frozenset(self.wires), frozenset(self.muted))
+        return (self.head, ports, self.names, wires, self.multipliers)
 
     __hash__ = Net.__hash__
 

@@ -137,7 +137,7 @@ class Net:
         raise NotImplementedError
 
     def identity(self) -> tuple[Any, ...]:
-        """What two equal nets have in common, arrays apart."""
+        """What two equal nets have in common, apart from arrays, port types and the nets inside."""
         raise NotImplementedError
 
     def __repr__(self) -> str:
@@ -147,11 +147,7 @@ class Net:
         return self.label
 
     def __eq__(self, other: object) -> bool:
-        if self is other:
-            return True
-        if not isinstance(other, Net) or self.identity() != other.identity():
-            return False
-        return self._settled() == other._settled() and self.same_arrays(other)
+        return self is other or (isinstance(other, Net) and _alike(self, self.solution, other, other.solution))
 
     def __hash__(self) -> int:
         return hash((self.head, self.inputs, self.outputs, self._settled()))
@@ -162,6 +158,19 @@ class Net:
     def same_arrays(self, _other: Net, /) -> bool:
         """Whether a net of the same identity has the same arrays, where identity() does not tell."""
         return True
+
+
+def _alike(a: Net, known: Site, b: Net, other: Site) -> bool:
+    """Whether two nets are one, each with what is known of it in its place."""
+    if a is b and known is other:
+        return True
+    if a.identity() != b.identity() or a.children.keys() != b.children.keys():
+        return False
+    if any(known.type(port).settled != other.type(port).settled for port in (*a.inputs, *a.outputs)):
+        return False
+    return a.same_arrays(b) and all(
+        _alike(child, known.children[key], b.children[key], other.children[key]) for key, child in a.children.items()
+    )
 
 
 def option_name(key: Value) -> Value:

@@ -180,3 +180,15 @@ def test_use(net: str, arguments: list[str], form: str) -> None:
 )
 def test_functions(net: str, argument: str, form: str) -> None:
     check(form.format(net, argument))
+
+
+SURGERY = ["NetTake[{0}, {1}]", "NetDrop[{0}, {1}]", "NetDelete[{0}, {1}]", "NetJoin[{0}, {1}]", "NetFlatten[{0}, {1}]"]
+SURGERY += [f"Net{name}[{{0}}, {{1}}]" for name in ("Append", "Prepend", "Rename", "Replace", "ReplacePart")]
+SURGERY += ["NetInsert[{0}, {1}, 1]", "NetReplacePart[{0}, {1} -> Ramp]", "NetReplacePart[{0}, 1 -> {1}]"]
+SURGERY += ["NetReplace[{0}, _ElementwiseLayer -> {1}]", "NetTake[{0}, {{{1}, -1}}]", "NetRename[{0}, 1 -> {1}]"]
+
+
+@settings(max_examples=120, deadline=None, derandomize=True)
+@given(CALLS, SOUP, st.sampled_from(SURGERY))
+def test_surgery(net: str, argument: str, form: str) -> None:
+    check(form.format(net, argument))

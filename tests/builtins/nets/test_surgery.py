@@ -1,0 +1,76 @@
+import pytest
+
+from wlnet.session import Session
+
+PREAMBLE = """
+net = NetChain[{LinearLayer[2, "Weights" -> {{1, -1, 0}, {1/2, 0, 2}}, "Biases" -> {0, 1}], Ramp,
+    LinearLayer[1, "Weights" -> {{1, -2}}, "Biases" -> {1/2}]}, "Input" -> 3];
+named = NetChain[<|"a" -> Ramp, "b" -> Tanh|>];
+"""
+
+ROWS = [
+    # code, InputForm of the value, messages
+    ("net[{1, 2, 3}]", "{-14.5}", []),
+    ("NetTake[net, 2][{1, 2, 3}]", "{0., 7.5}", []),
+    ("NetDrop[net, -1] === NetTake[net, 2]", "True", []),
+    ("NetTake[net, {1, -1}] === net", "True", []),
+    ("NetJoin[NetTake[net, 1], NetTake[net, {2, 3}]] === net", "True", []),
+    ('NetTake[net, 2, "Output" -> {2}]["x"]', "$Failed", ['NetChain::netindata: port "Input": needs numbers.']),
+    ('NetTake[net, 2, "Out" -> 3]', "$Failed",
+     ['NetTake::netnoport: there is no port "Out"; there are "Input" and "Output". Did you mean "Output"?']),
+    ("NetTake[net, 2, 7]", "$Failed", ["NetTake::netinvopt: 7 is no port with a type."]),
+    ("NetAppend[named, NetChain[{Ramp}]]",
+     'NetChain[<|"a" -> ElementwiseLayer[Ramp], "b" -> ElementwiseLayer[Tanh], '
+     '"3" -> NetChain[{ElementwiseLayer[Ramp]}]|>]', []),
+    ('NetInsert[named, "c" -> Ramp, "b"]',
+     'NetChain[<|"a" -> ElementwiseLayer[Ramp], "c" -> ElementwiseLayer[Ramp], "b" -> ElementwiseLayer[Tanh]|>]', []),
+    ('NetInsert[named, "a" -> Ramp, "b"]', "$Failed", ['NetInsert::netdupname: there is a layer "a" already.']),
+    ("NetAppend[LinearLayer[2], Ramp]", "NetChain[{LinearLayer[2], ElementwiseLayer[Ramp]}]", []),
+    ("NetAppend[5, Ramp]", "$Failed", ["NetAppend::invnet: 5 is not a net."]),
+    ("NetAppend[$Failed, Ramp]", "$Failed", []),
+    ("NetAppend[net, foo]", "$Failed",
+     ["NetAppend::netinvlayer: layer 4 is foo, which is no layer and stands for none. Did you mean Floor?"]),
+    ("NetJoin[]", "NetJoin[]", ["NetJoin::argm: NetJoin called with 0 arguments; 1 or more arguments are expected."]),
+    ("NetJoin[named, 7]", "$Failed", ["NetJoin::invnet: 7 is not a net."]),
+    ("NetReplace[net, _ElementwiseLayer -> Nothing][{1, 2, 3}]", "{-15.5}", []),
+    ("NetReplace[net, ElementwiseLayer[Ramp] -> (# + 1 &)][{1, 2, 3}]", "{-16.5}", []),
+    ("NetReplace[named, x_ElementwiseLayer :> NetChain[{x, Tanh}]] // Length", "4", []),
+    ("NetReplace[named, _SoftmaxLayer -> Ramp] === named", "True",
+     ["NetReplace::nomatch: No layer of the net matches _SoftmaxLayer."]),
+    ("NetReplace[named, {_SoftmaxLayer -> Ramp, _LinearLayer -> Ramp}] === named", "True",
+     ["NetReplace::nomatch: No layer of the net matches {_SoftmaxLayer -> Ramp, _LinearLayer -> Ramp}."]),
+    ("NetReplace[named, 3]", "$Failed", ["NetReplace::reps: 3 is no rule and no list of rules."]),
+    ('NetReplacePart[net, {{1, "Weights"} -> {{1, 1, 1}, {1, 1, 1}}, {-1, "Biases"} -> {0}}][{1, 2, 3}]', "{-8.}", []),
+    ("NetReplacePart[net, <|2 -> Tanh|>][[2]]", 'ElementwiseLayer[Tanh, "Input" -> {2}, "Output" -> {2}]', []),
+    ('NetReplacePart[net, "Input" -> None] === net', "True", []),
+    ("NetReplacePart[net, 2]", "$Failed", ["NetReplacePart::reps: 2 is no rule and no list of rules."]),
+    ('NetReplacePart[net, "Input" -> "Foo"]', "$Failed",
+     ['NetReplacePart::netinvtype: port "Input": "Foo" is no port type; a port takes a size, a list of sizes, "Real", '
+      '"Integer", Restricted["Integer", n], "Varying" or Automatic.']),
+    ("NetRename[named, StringJoin[#, #] &] // Normal // Keys", '{"aa", "bb"}', []),
+    ('NetRename[named, NetPort["Output"] -> NetPort["y"]][{0}, All]', '<|"y" -> {0.}|>', []),
+    ('NetRename[named, {"a" -> "x", "b" -> "x"}]', "$Failed",
+     ['NetRename::netdupname: two layers would be called "x".']),
+    ("NetRename[named, {1, 2}]", "$Failed", ["NetRename::reps: {1, 2} is no rule and no list of rules."]),
+    ('NetRename[named, "a" -> "x", 0]', "$Failed",
+     ["NetRename::netinvlevel: 0 is no level specification: n, {n} or {m, n}."]),
+    ("NetFlatten[named, -1]", "$Failed",
+     ["NetFlatten::netinvlevel: the level should be an integer of 0 or more; it is -1."]),
+    ('NetDelete[named, "c"]', "$Failed",
+     ['NetDelete::netnopart: there is no layer "c"; there are "a" and "b".']),
+    ("NetDelete[named, {}] === named", "True", []),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def session() -> Session:
+    made = Session(report=lambda _: None)
+    made.evaluate(PREAMBLE)
+    return made
+
+
+@pytest.mark.parametrize(("code", "value", "messages"), ROWS, ids=[code for code, _, _ in ROWS])
+def test_value_and_messages(session: Session, code: str, value: str, messages: list[str]) -> None:
+    result = session.evaluate(code)
+    assert str(result) == value
+    assert [str(m) for m in result.messages] == messages
