@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import wlnet.builtins  # noqa: F401 - declares the built-in functions
 from wlnet.builtins.history import history
+from wlnet.collector import patient_collector
 from wlnet.conversion import NotConvertible, from_python, to_numpy, to_python
 from wlnet.deep import inside, roomy, run_deep
 from wlnet.expression import NULL, Compound, Expr, HostAtom, NumericArray, PackedArray, S, Source, Symbol, head_of
@@ -197,7 +198,8 @@ class Session:
         if not inside():
             self.kernel.interrupt = None
         try:
-            value = run_deep(lambda: evaluate_top(self.kernel, e), interrupt)
+            with patient_collector():
+                value = run_deep(lambda: evaluate_top(self.kernel, e), interrupt)
         except QuitSignal as signal:
             raise SessionEnded(signal.code) from None
         except _Carried as carried:
