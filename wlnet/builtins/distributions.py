@@ -1,8 +1,8 @@
-"""Probability distributions: what is drawn from them, their moments, densities and cumulative probabilities.
+"""Probability distributions: what is drawn from them, and their moments.
 
 A distribution is an expression such as ``NormalDistribution[0, 1]``. Each is one row here: how NumPy draws from it,
-and formulas in the language itself for mean, variance, density and cumulative probability, in the letters a, b for
-its parameters and x for the value.
+and formulas in the language itself for mean and variance, in the letters a, b for its parameters. Densities are in
+``densities.py``.
 """
 
 from __future__ import annotations
@@ -14,12 +14,11 @@ from typing import Any
 
 import numpy as np
 
+from wlnet.builtins.densities import bind, sample_truncated, truncated_moment
 from wlnet.builtins.numeric import real_value
 from wlnet.expression import Compound, Expr, S, Symbol, is_list, list_of
 from wlnet.kernel.kernel import Kernel
-from wlnet.kernel.options import system_expression
 from wlnet.kernel.registry import builtin, symbols
-from wlnet.kernel.templates import substitute
 
 symbols("MultinormalDistribution")
 
@@ -29,14 +28,12 @@ Draw = Callable[..., Array]
 
 @dataclass(frozen=True)
 class Distribution:
-    """A family: ``draw(generator, *parameters, size)``, how many parameters, and formulas in a, b and x."""
+    """A family: ``draw(generator, *parameters, size)``, how many parameters, and formulas in a and b."""
 
     draw: Draw
     parameters: int
     mean: str
     variance: str
-    density: str = ""
-    cumulative: str = ""
     whole: bool = False
 
 
@@ -50,18 +47,12 @@ DISTRIBUTIONS: dict[Symbol, Distribution] = {
         2,
         "a",
         "b^2",
-        "E^(-(x - a)^2/(2 b^2))/(b Sqrt[2 Pi])",
-        "Erfc[(a - x)/(Sqrt[2] b)]/2",
     ),
     S.LogNormalDistribution: Distribution(
         lambda g, m, s, size: g.lognormal(m, s, size), 2, "E^(a + b^2/2)", "E^(2 a + b^2) (E^(b^2) - 1)"
     ),
-    S.ExponentialDistribution: Distribution(
-        lambda g, rate, size: g.exponential(1.0 / rate, size), 1, "1/a", "1/a^2", "a E^(-a x)", "1 - E^(-a x)"
-    ),
-    S.LaplaceDistribution: Distribution(
-        lambda g, m, b, size: g.laplace(m, b, size), 2, "a", "2 b^2", "E^(-Abs[x - a]/b)/(2 b)"
-    ),
+    S.ExponentialDistribution: Distribution(lambda g, rate, size: g.exponential(1.0 / rate, size), 1, "1/a", "1/a^2"),
+    S.LaplaceDistribution: Distribution(lambda g, m, b, size: g.laplace(m, b, size), 2, "a", "2 b^2"),
     S.LogisticDistribution: Distribution(lambda g, m, b, size: g.logistic(m, b, size), 2, "a", "b^2 Pi^2/3"),
     S.CauchyDistribution: Distribution(
         lambda g, m, b, size: m + b * g.standard_cauchy(size), 2, "Indeterminate", "Indeterminate"
@@ -79,9 +70,7 @@ DISTRIBUTIONS: dict[Symbol, Distribution] = {
         lambda g, a, b, size: -g.gumbel(-a, b, size), 2, "a - EulerGamma b", "Pi^2 b^2/6"
     ),
     S.RayleighDistribution: Distribution(lambda g, s, size: g.rayleigh(s, size), 1, "a Sqrt[Pi/2]", "(2 - Pi/2) a^2"),
-    S.PoissonDistribution: Distribution(
-        lambda g, m, size: g.poisson(m, size), 1, "a", "a", "E^(-a) a^x/x!", whole=True
-    ),
+    S.PoissonDistribution: Distribution(lambda g, m, size: g.poisson(m, size), 1, "a", "a", whole=True),
     S.BernoulliDistribution: Distribution(
         lambda g, p, size: (g.random(size) < p).astype(np.int64), 1, "a", "a (1 - a)", whole=True
     ),
@@ -90,11 +79,10 @@ DISTRIBUTIONS: dict[Symbol, Distribution] = {
         2,
         "a b",
         "a b (1 - b)",
-        "Binomial[a, x] b^x (1 - b)^(a - x)",
         whole=True,
     ),
     S.GeometricDistribution: Distribution(
-        lambda g, p, size: g.geometric(p, size) - 1, 1, "1/a - 1", "(1 - a)/a^2", "a (1 - a)^x", whole=True
+        lambda g, p, size: g.geometric(p, size) - 1, 1, "1/a - 1", "(1 - a)/a^2", whole=True
     ),
 }
 
@@ -165,11 +153,6 @@ _RANGE_FORMULAS = {
 }
 
 
-def _bind(k: Kernel, text: str, parameters: tuple[Expr, ...], x: Expr = 0) -> Expr:
-    names = dict(zip((S.a, S.b), parameters, strict=False))
-    return k.evaluate(substitute(system_expression(text), {**names, S.x: x}))
-
-
 def _range_of(e: Compound) -> tuple[Expr, ...] | None:
     if len(e.args) == 1 and is_list(e.args[0]):
         ends: tuple[Expr, ...] = e.args[0].args
@@ -188,41 +171,13 @@ def moment(k: Kernel, e: Expr, which: str) -> Expr | None:
     """The "mean" or "variance" of a distribution; None if ``e`` is none."""
     family = _family(e)
     if family is not None:
-        return _bind(k, family.mean if which == "mean" else family.variance, e.args)  # type: ignore[union-attr]
+        return bind(k, family.mean if which == "mean" else family.variance, e.args)  # type: ignore[union-attr]
     if type(e) is Compound and type(e.head) is Symbol and e.head in _RANGE_FORMULAS:
         ends = _range_of(e)
         if ends is not None:
             formulas = _RANGE_FORMULAS[e.head]
-            return _bind(k, formulas[0] if which == "mean" else formulas[1], ends)
-    return None
-
-
-def _formula(k: Kernel, e: Expr, x: Expr, which: str) -> Expr | None:
-    family = _family(e)
-    if family is not None:
-        text = family.density if which == "density" else family.cumulative
-        return _bind(k, text, e.args, x) if text and not is_list(x) else None  # type: ignore[union-attr]
-    return None
-
-
-@builtin("PDF")
-def pdf(k: Kernel, distribution: Expr, x: Expr) -> Expr | None:
-    """PDF[dist, x]: the probability density at x, or the probability of x.
-
-    >> {PDF[NormalDistribution[0, 1], 0], PDF[BinomialDistribution[3, 1/2], 1]}
-     = {1/Sqrt[2*Pi], 3/8}
-    """
-    return _formula(k, distribution, x, "density")
-
-
-@builtin("CDF")
-def cdf(k: Kernel, distribution: Expr, x: Expr) -> Expr | None:
-    """CDF[dist, x]: the probability of a value not above x.
-
-    >> {CDF[NormalDistribution[0, 1], 0], CDF[ExponentialDistribution[2], 1]}
-     = {1/2, 1 - E^(-2)}
-    """
-    return _formula(k, distribution, x, "cumulative")
+            return bind(k, formulas[0] if which == "mean" else formulas[1], ends)
+    return truncated_moment(k, e, which)
 
 
 def sample(k: Kernel, generator: np.random.Generator, e: Expr, size: tuple[int, ...]) -> Array | None:
@@ -247,6 +202,8 @@ def sample(k: Kernel, generator: np.random.Generator, e: Expr, size: tuple[int, 
             return generator.integers(ends[0], ends[1], size, np.int64, endpoint=True)  # type: ignore[arg-type]
     if e.head is S.MultinormalDistribution and len(e.args) in (1, 2):
         return _sample_multinormal(k, generator, e.args, size)
+    if e.head is S.TruncatedDistribution:
+        return sample_truncated(k, lambda inner, shape: sample(k, generator, inner, shape), e, size)
     return None
 
 

@@ -194,6 +194,27 @@ def show_padded_form(k: Kernel, e: Compound) -> Expr | None:
     return _over_numbers(k, e.args[0], write)
 
 
+@display("AccountingForm")
+def show_accounting_form(k: Kernel, e: Compound) -> Expr | None:
+    """AccountingForm[x], AccountingForm[x, n]: a number without exponent, in parentheses if it is negative."""
+    layout = _layout(e) if e.args else None
+    if layout is None:
+        return None
+    ready = layout
+
+    def write(x: Expr) -> str | None:
+        value = _decimal(x)
+        if value is not None:
+            text = number_text(k, abs(value), ready, "DecimalForm")
+        elif type(x) is int:
+            value, text = Decimal(x), _integer_text(k, abs(x), ready)
+        else:
+            return None
+        return f"({text})" if value < 0 else text
+
+    return _over_numbers(k, e.args[0], write)
+
+
 @display("PercentForm")
 def show_percent_form(k: Kernel, e: Compound) -> Expr | None:
     """PercentForm[x], PercentForm[x, n]: a number as a percentage."""
