@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 
-from wlnet.builtins import data_formats, table_formats  # noqa: F401 - declare the formats
+from wlnet.builtins import data_formats, image_files, table_formats  # noqa: F401 - declare the formats
 from wlnet.builtins.file_formats import FileFormat, Request, formats, refused_extension, refused_format
 from wlnet.builtins.stream_table import Input, path_of, refused, stream_of
 from wlnet.expression import Compound, Expr, S, Symbol, elements
