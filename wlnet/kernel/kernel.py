@@ -36,6 +36,7 @@ from wlnet.kernel.matching import Pattern
 from wlnet.kernel.messages import Message, Messages
 from wlnet.kernel.options import options_of
 from wlnet.kernel.ordering import in_order, sort_expressions
+from wlnet.kernel.overload import Overload
 from wlnet.kernel.patterns import PatternCompiler
 from wlnet.kernel.registry import Builtin
 from wlnet.kernel.signals import AbortSignal, RestartSignal
@@ -74,6 +75,7 @@ class Kernel:
         self.iteration_limit = 4096
         self.interrupt: object = None
         self.upvalued: set[Symbol] = set()
+        self.overload: Overload | None = None
         self.temporaries = Temporaries(self)
         # The definitions of the symbols whose values a condition has asked for so far; None outside conditions.
         self._consulted: set[Definition] | None = None
@@ -208,6 +210,11 @@ class Kernel:
                 args = spread(self, head, args, flags)
             if flags & FLAT:
                 args = flatten(head, args)
+
+        if self.overload is not None:
+            result = self.overload.call(Compound(head, tuple(args), e.span))
+            if result is not None:
+                return result
 
         builtin = definition.builtin if definition is not None else None
         if builtin is not None and builtin.fast is not None and not definition.down:  # type: ignore[union-attr]
@@ -344,6 +351,8 @@ class Kernel:
             consulted = self._consulted
         finally:
             self._consulted = outside
+        if self.overload is not None:
+            self.overload.decide(value)
         if accepted(value):
             if outside is not None:
                 outside |= consulted
@@ -381,7 +390,10 @@ class Kernel:
 
     def is_true(self, e: Expr) -> bool:
         """Whether an expression evaluates to True."""
-        return self.evaluate(e) is _TRUE
+        value = self.evaluate(e)
+        if self.overload is not None:
+            self.overload.decide(value)
+        return value is _TRUE
 
     def apply(self, function: Expr, *args: Expr) -> Expr:
         """``function[args]`` evaluated."""

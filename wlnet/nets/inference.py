@@ -33,8 +33,9 @@ class Mismatch(Exception):
     """A layer's relation cannot hold: the port needs something else, or (no port) the layer itself is impossible."""
 
     def __init__(
-        self, port: str, needed: str, because: str = "", *, hint: str = "", fact: str = "", level: int | None = None
-    ) -> None:
+        self, port: str, needed: str, because: str = "", *, hint: str = "", fact: str = "", level: int | None = None,
+        tag: str = "tyfail1", span: Any = None,
+    ) -> None:  # fmt: skip
         super().__init__()
         self.level = level
         self.port = port
@@ -42,6 +43,8 @@ class Mismatch(Exception):
         self.because = because
         self.hint = hint
         self.fact = fact
+        self.tag = tag
+        self.span = span
 
 
 class Relation:
@@ -360,7 +363,7 @@ class Solver:
 
     def _report(self, site: Site, mismatch: Mismatch, source: End | None, why: Because | None) -> None:
         giver = given = given_because = ""
-        spans = [site.net.span]
+        spans = [mismatch.span, site.net.span]
         # a container's port only passes on: the layer that really gives is behind it
         while source and source[0].children and source[0].path and source[1] in source[0].feeds:
             source = source[0].feeds[source[1]]
@@ -375,7 +378,7 @@ class Solver:
             given_because = site.told(mismatch.port, site, mismatch.level)
         label = site.net.label if site.path else ""
         problem = Problem(
-            "tyfail1",
+            mismatch.tag,
             self._head,
             mismatch.fact,
             site.path,

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy as np
 
@@ -86,6 +86,7 @@ class Layer(Net):
     mixed: ClassVar[bool] = False  # whether they do beside reals, too
     inner: ClassVar[tuple[str, ...]] = ()  # the parameters that may be nets, which are then the layer's children
     rules: ClassVar[bool] = False  # whether a list of rules is an argument; elsewhere it is a list of options
+    functions_of: ClassVar[Literal["numbers", "arrays"]] = "numbers"  # what the functions given to it take
     docs: ClassVar[Docs]
 
     settings: Mapping[str, Value]

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from wlnet.builtins.nets import functions as _functions  # noqa: F401 - declares what applying a net does
 from wlnet.builtins.nets.atom import NetAtom
 from wlnet.builtins.nets.reporting import COMMON, FAILED, REFUSALS, has_failed, report
+from wlnet.builtins.nets.traced.function import array_function
 from wlnet.builtins.nets.values import to_name, to_value
 from wlnet.expression import Compound, Expr, S
 from wlnet.kernel.kernel import Kernel
@@ -24,7 +25,9 @@ Maker = Callable[[list[Value], list[tuple[Value, Value]], object], Net]
 _CONTAINERS = ("NetChain", "NetGraph")
 
 
-def _construct(k: Kernel, name: str, args: tuple[Expr, ...], make: Maker) -> Expr:
+def _construct(
+    k: Kernel, name: str, args: tuple[Expr, ...], make: Maker, translate: Callable[[Kernel, Expr], Value] = to_value
+) -> Expr:
     """Sort arguments from options, translate them, and make the net; messages and $Failed if it cannot be made."""
     count = len(args)
     rules = (*_CONTAINERS, *(n for n, kind in layer_names().items() if kind.rules))
@@ -38,7 +41,7 @@ def _construct(k: Kernel, name: str, args: tuple[Expr, ...], make: Maker) -> Exp
     current = k.current
     span = current.span if isinstance(current, Compound) else None
     try:
-        positional = [to_value(k, a) for a in args[:count]]
+        positional = [translate(k, a) for a in args[:count]]
         options = [(to_name(k, o.args[0]), to_value(k, o.args[1])) for o in flat_options(args[count:])]
         return NetAtom(make(positional, options, span or k.span()))
     except REFUSALS as error:
@@ -46,8 +49,13 @@ def _construct(k: Kernel, name: str, args: tuple[Expr, ...], make: Maker) -> Exp
 
 
 def _declare_layer(name: str) -> None:
+    translate = array_function if layer_names()[name].functions_of == "arrays" else to_value
+
     def construct(k: Kernel, *args: Expr) -> Expr | None:
-        return _construct(k, name, args, lambda given, options, span: build_layer(name, given, options, span))
+        def make(given: list[Value], options: list[tuple[Value, Value]], span: object) -> Net:
+            return build_layer(name, given, options, span)
+
+        return _construct(k, name, args, make, translate)
 
     construct.__doc__ = f"{name}[...]: see the page of the layer."
     builtin(name, "ReadProtected")(construct)

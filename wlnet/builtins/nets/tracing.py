@@ -48,7 +48,7 @@ def trace(k: Kernel, function: Expr) -> ScalarFunction:
         given = tuple(variables)
     with k.messages.quiet(None):  # what a function says of a variable that is no number, it may not say of numbers
         body = k.evaluate(Compound(function, given))
-    reader = _Reader(k, function, variables)
+    reader = Reader(k, function, variables)
     tree = reader.read(body)
     if reader.kind(tree) is not NUMBER:
         raise reader.refuse(body, "compbool")
@@ -115,7 +115,7 @@ _BINARY = {
     S.Mod: "mod",
 }
 _FOLDED = {S.Plus: "add", S.Times: "mul", S.Max: "maximum", S.Min: "minimum", S.And: "and", S.Or: "or", S.Xor: "xor"}
-_CHAINS = {
+CHAINS = {
     S.Less: "less",
     S.LessEqual: "less_equal",
     S.Greater: "greater",
@@ -131,10 +131,10 @@ _TESTS = {
     S.PossibleZeroQ: "possible_zero",
     S.Not: "not",
 }
-_UNARY = {S.__getattr__(name): scalar for name, scalar in SYMBOLS.items()}
+UNARY = {S.__getattr__(name): scalar for name, scalar in SYMBOLS.items()}
 
 
-class _Reader:
+class Reader:
     """Reads an expression in the traced variables as a tree."""
 
     def __init__(self, k: Kernel, function: Expr, variables: dict[Symbol, Arg]) -> None:
@@ -146,10 +146,14 @@ class _Reader:
         slots: dict[Symbol, Expr] = {x: Compound(S.Slot, (arg.index + 1,)) for x, arg in self.variables.items()}
         return Untraceable(substitute(e, slots), self.function, tag)
 
+    def types(self) -> tuple[str, ...]:
+        """The element types of the variables."""
+        return (NUMBER,) * len(self.variables)
+
     def kind(self, tree: Scalar) -> str | None:
         """Whether a tree gives numbers or truth values; None if it mixes them."""
         try:
-            return result_dtype(tree, (NUMBER,) * len(self.variables))
+            return result_dtype(tree, self.types())
         except IRError:
             return None
 
@@ -184,15 +188,15 @@ class _Reader:
             return call(NAMED[head], self.read(args[0]))
         if head in _FOLDED and args:
             return self._fold(_FOLDED[head], args)  # type: ignore[index]
-        if head in _CHAINS and len(args) >= 2:
-            names = [_CHAINS[head]] * (len(args) - 1)  # type: ignore[index]
+        if head in CHAINS and len(args) >= 2:
+            names = [CHAINS[head]] * (len(args) - 1)  # type: ignore[index]
             return self._chain(names, args)
         if head is S.Inequality and len(args) >= 3 and len(args) % 2:
             operators = args[1::2]
-            if all(o in _CHAINS for o in operators):
-                return self._chain([_CHAINS[o] for o in operators], args[::2])  # type: ignore[index]
-        if head in _UNARY and len(args) == 1:
-            return call(_UNARY[head], self.read(args[0]))  # type: ignore[index]
+            if all(o in CHAINS for o in operators):
+                return self._chain([CHAINS[o] for o in operators], args[::2])  # type: ignore[index]
+        if head in UNARY and len(args) == 1:
+            return call(UNARY[head], self.read(args[0]))  # type: ignore[index]
         if head in _TESTS and len(args) == 1:
             return call(_TESTS[head], self.read(args[0]))  # type: ignore[index]
         if head in _BINARY and len(args) == 2:
@@ -324,18 +328,18 @@ class _Reader:
 
 
 _SPECIAL = {
-    S.Power: _Reader.power,
-    S.If: _Reader.if_,
-    S.Which: _Reader.which,
-    S.Piecewise: _Reader.piecewise,
-    S.Clip: _Reader.clip,
-    S.Log: _Reader.two_argument,
-    S.ArcTan: _Reader.two_argument,
-    S.Erf: _Reader.two_argument,
-    S.Chop: _Reader.chop,
-    S.Threshold: _Reader.threshold,
-    S.Boole: _Reader.boole,
-    S.UnitStep: _Reader.unit_step,
+    S.Power: Reader.power,
+    S.If: Reader.if_,
+    S.Which: Reader.which,
+    S.Piecewise: Reader.piecewise,
+    S.Clip: Reader.clip,
+    S.Log: Reader.two_argument,
+    S.ArcTan: Reader.two_argument,
+    S.Erf: Reader.two_argument,
+    S.Chop: Reader.chop,
+    S.Threshold: Reader.threshold,
+    S.Boole: Reader.boole,
+    S.UnitStep: Reader.unit_step,
 }
 
 

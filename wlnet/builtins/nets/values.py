@@ -31,6 +31,7 @@ from wlnet.expression import (
 from wlnet.kernel.attributes import CONSTANT, NUMERIC_FUNCTION
 from wlnet.kernel.registry import registry
 from wlnet.nets import values as v
+from wlnet.nets.array_function import ArrayFunction
 from wlnet.nets.layers import elementwise, threading
 from wlnet.nets.net import Net
 
@@ -242,7 +243,7 @@ def _special_expression(value: v.Value, wrap: Wrap) -> Expr:
             return Compound(S.Blank, ())
         case v.Distribution(name=name, parameters=parameters):
             return Compound(S.__getattr__(name), many(parameters))
-        case v.ScalarFunction(label=label):
+        case v.ScalarFunction(label=label) | ArrayFunction(label=label):
             return label  # type: ignore[no-any-return]
     raise TypeError(f"{value!r} is no value of a net definition")
 

@@ -1,0 +1,119 @@
+"""Wolfram functions as functions of arrays that a layer can hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from wlnet.builtins.nets.traced import (  # noqa: F401 - declare the rules
+    defined,
+    elementwise,
+    linear,
+    loops,
+    reductions,
+    structural,
+)
+from wlnet.builtins.nets.traced.trace import Trace
+from wlnet.builtins.nets.traced.tracer import Tracer
+from wlnet.builtins.nets.tracing import arity_of, slot_names
+from wlnet.expression import Association, Compound, Expr, S
+from wlnet.ir.builder import Builder
+from wlnet.nets.array_function import ArrayFunction, Unspellable
+
+if TYPE_CHECKING:
+    from wlnet.ir.graph import Value
+    from wlnet.kernel.kernel import Kernel
+
+
+def array_function(k: Kernel, function: Expr) -> ArrayFunction:
+    """A Wolfram function of one array, of an association of arrays (#name), or of several (Apply[f])."""
+    wolfram = WolframFunction(k, function)
+    return ArrayFunction(wolfram, wolfram.inputs, wolfram.outputs, label=function, text=k.input_form(function).strip())
+
+
+class WolframFunction:
+    """Spells a Wolfram function by evaluating it on tracers."""
+
+    def __init__(self, k: Kernel, function: Expr) -> None:
+        self.k = k
+        self.function = function
+        self.applied = isinstance(function, Compound) and function.head is S.Apply and len(function.args) == 1
+        names = slot_names(function)
+        self.named = bool(names)
+        if self.applied:
+            assert isinstance(function, Compound)
+            names = tuple(f"Input{i + 1}" for i in range(arity_of(k, function.args[0])))
+        self.inputs = names or ("Input",)
+        self.outputs = _keys(function) or ("Output",)
+
+    def __call__(self, b: Builder, inputs: Mapping[str, Value]) -> dict[str, Value]:
+        trace = Trace(self.k, b)
+        slots = self._slots()
+        given = {port: Tracer(inputs[port], 1, slots[port]) for port in self.inputs}
+        with trace.lent():
+            result = self.k.evaluate(self._call(given))
+            values = self._ports(trace, result)
+        count = next(iter(inputs.values())).shape[0]
+        return {port: b.broadcast(trace.lifted(x, 1), (count, *x.dims)) for port, x in values.items()}
+
+    def _slots(self) -> dict[str, Expr]:
+        if self.named:
+            return {name: Compound(S.Slot, (name,)) for name in self.inputs}
+        return {name: Compound(S.Slot, (i + 1,)) for i, name in enumerate(self.inputs)}
+
+    def _call(self, given: Mapping[str, Tracer]) -> Compound:
+        if self.named:
+            return Compound(self.function, (Association.of(given.items()),))
+        if self.applied:
+            assert isinstance(self.function, Compound)
+            return Compound(self.function.args[0], tuple(given.values()))
+        return Compound(self.function, tuple(given.values()))
+
+    def _ports(self, t: Trace, result: Expr) -> dict[str, Tracer]:
+        if isinstance(result, Association):
+            found = {key: value for key, value in result if isinstance(key, str)}
+            if tuple(found) != self.outputs:
+                raise Unspellable(
+                    f"the outputs should be {', '.join(self.outputs)}; the function gives {', '.join(found)}"
+                )
+        elif self.outputs == ("Output",):
+            found = {"Output": result}
+        else:
+            raise t.unknown(result, "is no association of arrays")
+        return {port: self._result(t, value) for port, value in found.items()}
+
+    def _result(self, t: Trace, value: Expr) -> Tracer:
+        x = t.coerce(value)
+        if x is None:
+            raise t.unknown(value, "is no array, which the function should give")
+        if x.is_truth:
+            raise t.unknown(value, "gives truth values, not numbers", "Boole makes numbers of them.")
+        return x
+
+
+def _keys(function: Expr) -> tuple[str, ...]:
+    """The keys of the association that a function gives, as far as its text tells."""
+    if not isinstance(function, Compound):
+        return ()
+    if function.head is S.Apply and len(function.args) == 1:
+        return _keys(function.args[0])
+    if function.head is S.Composition and function.args:
+        return _keys(function.args[0])
+    if function.head is S.RightComposition and function.args:
+        return _keys(function.args[-1])
+    if function.head is S.Function and function.args:
+        return _result_keys(function.args[0] if len(function.args) == 1 else function.args[1])
+    return ()
+
+
+def _result_keys(body: Expr) -> tuple[str, ...]:
+    if isinstance(body, Association):
+        return tuple(key for key, _ in body if isinstance(key, str))
+    if not isinstance(body, Compound):
+        return ()
+    if body.head is S.Association:
+        rules = [a for a in body.args if isinstance(a, Compound) and a.head in (S.Rule, S.RuleDelayed)]
+        return tuple(str(r.args[0]) for r in rules if isinstance(r.args[0], str))
+    if body.head in (S.Module, S.With, S.Block, S.CompoundExpression) and body.args:
+        return _result_keys(body.args[-1])
+    return ()
