@@ -90,6 +90,8 @@ def make_step(node: Node, contiguous: tuple[bool, ...]) -> Step:
             return Step(node, "view", partial(np.transpose, axes=params["permutation"]), (), False)
         case "broadcast":
             return Step(node, "view", partial(np.broadcast_to, shape=params["shape"]), (), False)
+        case "scale_gradient":
+            return Step(node, "view", _itself, (), contiguous[0])
         case "slice":
             index = strided(params["starts"], params["sizes"], params["steps"])
             return Step(node, "view", partial(_sliced, index=index), (), False)
@@ -124,6 +126,10 @@ def _loop(params: dict[str, Any]) -> Loop:
 
 def _reshaped(x: Array, shape: tuple[int, ...]) -> Array:
     return x.reshape(shape)
+
+
+def _itself(x: Array) -> Array:
+    return x
 
 
 def _sliced(x: Array, index: tuple[slice, ...]) -> Array:

@@ -372,6 +372,10 @@ class Builder(Writer):
 
         return scan(self, step, init, xs, length, reverse)
 
+    def scale_gradient(self, x: Value, factor: float) -> Value:
+        """x itself; gradients that come back through it are multiplied by `factor`."""
+        return self.emit("scale_gradient", (x,), factor=float(factor))
+
     def random(self, kind: Literal["uniform", "normal"], shape: Sequence[int], dtype: Dtype | None = None) -> Value:
         """Fresh random numbers at each run: uniform in [0, 1) or standard normal."""
         return self.emit("random", (), kind=kind, shape=whole(shape), dtype=dtype or self.dtype)

@@ -23,7 +23,7 @@ from wlnet.nets.options import INPUT_PORTS, MULTIPLIERS, ArrayParameter, BadValu
 from wlnet.nets.options import array as array_value
 from wlnet.nets.types import PortType
 from wlnet.nets.unify import Because, Dim, Shape
-from wlnet.nets.values import AUTOMATIC, Array, NumericArray, Value, Word, is_integer, plain, show
+from wlnet.nets.values import AUTOMATIC, Array, NumericArray, Value, Word, is_integer, is_list, plain, show
 
 if TYPE_CHECKING:
     from wlnet.ir.builder import Builder
@@ -85,6 +85,7 @@ class Layer(Net):
     integer_ports: ClassVar[tuple[str, ...]] = ()  # inputs that `lower` is given as integers, whatever the others are
     mixed: ClassVar[bool] = False  # whether they do beside reals, too
     inner: ClassVar[tuple[str, ...]] = ()  # the parameters that may be nets, which are then the layer's children
+    together: ClassVar[int] = 1  # how many arguments at the front are written as one list
     rules: ClassVar[bool] = False  # whether a list of rules is an argument; elsewhere it is a list of options
     functions_of: ClassVar[Literal["numbers", "arrays"]] = "numbers"  # what the functions given to it take
     docs: ClassVar[Docs]
@@ -127,12 +128,23 @@ class Layer(Net):
 
     @classmethod
     def spread(cls, arguments: Sequence[Value]) -> Sequence[Value]:
-        """The arguments as written, with those that are written as one taken apart: one for each name of a form."""
-        return arguments
+        """The arguments as written, with a list of the first ones taken apart. Raises BadValue."""
+        if cls.together == 1 or not arguments:
+            return arguments
+        first, *rest = arguments
+        if not is_list(first) or len(first) != cls.together:
+            raise BadValue(f"the first argument should be a list of {cls.together}; it was given as {show(first)}")
+        return (*first, *rest)
 
-    def gathered(self, arguments: tuple[Value, ...]) -> tuple[Value, ...]:
-        """The reverse of `spread`."""
-        return arguments
+    def type_given(self, port: str, kind: PortType) -> PortType:
+        """The type of a port, for what was written as its type."""
+        del port
+        return kind
+
+    def type_written(self, port: str, kind: PortType) -> PortType:
+        """The reverse of `type_given`."""
+        del port
+        return kind
 
     # Construction -------------------------------------------------------------------------------------------------
 
@@ -166,7 +178,7 @@ class Layer(Net):
         try:
             layer.validate()
         except BadValue as bad:
-            raise place.refuse("netinvarg", str(bad)) from None
+            raise place.refuse("netinvarg", str(bad), bad.hint) from None
         layer = layer.changed(inputs=layer.input_ports(), outputs=layer.output_ports())._with_ports(given.ports, place)
         _ = layer.solution
         return layer
@@ -174,16 +186,19 @@ class Layer(Net):
     @classmethod
     def _sort(cls, arguments: Sequence[Value], options: Options, place: Place) -> Given:
         given = Given()
-        written, arguments = arguments, cls.spread(arguments)
-        form = next((f for f in cls.forms if len(f) == len(arguments)), None)
+        lengths = {len(form) - cls.together + 1 if form else 0: form for form in cls.forms}
+        form = lengths.get(len(arguments))
         if form is None:
-            arguments = written
-            counts = sorted({len(f) for f in cls.forms})
+            counts = sorted(lengths)
             wanted = " or ".join(map(str, counts)) if counts != [0] else "no"
             noun = "argument" if counts == [1] else "arguments"
             have = "1 was" if len(arguments) == 1 else f"{len(arguments)} were"
             raise place.refuse("netargx", f"it takes {wanted} {noun}; {have} given")
-        given.settings.update(zip(form, map(_unpacked, arguments), strict=True))
+        try:
+            spread = cls.spread(arguments)
+        except BadValue as bad:
+            raise place.refuse("netinvarg", str(bad), bad.hint) from None
+        given.settings.update(zip(form, map(_unpacked, spread), strict=True))
         known = cls.option_names()
         for key, value in options.items() if isinstance(options, Mapping) else options:
             name = option_name(key)
@@ -232,7 +247,7 @@ class Layer(Net):
             port = layer.port_name(name)
             if port is None:
                 raise self._no_option(name, known, place)
-            found = port_type(self.symbol, port, value, place.span)
+            found = layer.type_given(port, port_type(self.symbol, port, value, place.span))
             if not found.blank or found.dims is not None:
                 given[port] = found
         return layer.changed(given=MappingProxyType(given))
@@ -310,7 +325,9 @@ class Layer(Net):
     @property
     def arguments(self) -> tuple[Value, ...]:
         """The arguments of this form, as they are written."""
-        return self.gathered(tuple(self.settings[name] for name in self.form))
+        first, rest = self.form[: self.together], self.form[self.together :]
+        values = tuple(self.settings[name] for name in first)
+        return (values if self.together > 1 else values[0], *(self.settings[name] for name in rest)) if first else ()
 
     @property
     def label(self) -> str:

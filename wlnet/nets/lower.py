@@ -51,14 +51,22 @@ class Context:
         """In training the array becomes this."""
         self.lowering.updates[*self.position, name] = value
 
-    def inside(self, name: str, inputs: Mapping[str, IRValue], batch: int | None = None) -> dict[str, IRValue]:
-        """The outputs of the net inside that bears this name, for these inputs with `batch` examples in each.
+    def inside(
+        self, name: str, inputs: Mapping[str, IRValue], batch: int | None = None, *, builder: Builder | None = None
+    ) -> dict[str, IRValue]:
+        """The outputs of the net inside that bears this name, for these inputs.
 
-        The net may be used several times; it has the same arrays each time. By default there are as many examples as
-        the layer itself is given.
+        The net may be used several times; it has the same arrays each time. There are `batch` examples, by default as
+        many as the layer itself is given. `builder` is that of a step, where the net is used within a scan.
         """
         child, site = self.layer.children[name], self.site.children[name]
-        return self.lowering.net(child, site, inputs, self.batch if batch is None else batch)
+        lowering = self.lowering
+        if builder is not None:
+            lowering = _Lowering(builder, self.train, lowering.depth)
+        outputs = lowering.net(child, site, inputs, self.batch if batch is None else batch)
+        if builder is not None:
+            lowering.finish()
+        return outputs
 
     def dims(self, port: str) -> tuple[int, ...]:
         """The dimensions of a port, without the batch axis."""
@@ -93,8 +101,7 @@ def lower(
         dims = [cast("int", size) for size in kind.dims or ()]
         inputs[port] = builder.input(port, (batch, *dims), "int64" if isinstance(kind.kind, Integer) else dtype)
     outputs = lowering.net(net, site, inputs, batch)
-    for position, value in lowering.updates.items():
-        builder.update(position, value)
+    lowering.finish()
     if requests is None:
         for port, value in outputs.items():
             builder.output(port, value)
@@ -141,6 +148,11 @@ class _Lowering:
         if not isinstance(result, dict):
             result = {layer.outputs[0]: result}
         return {port: result[port] for port in layer.outputs}
+
+    def finish(self) -> None:
+        """Hand the new contents of arrays over to the builder."""
+        for position, value in self.updates.items():
+            self.builder.update(position, value)
 
 
 def array_values(net: Net) -> dict[Position, Array]:

@@ -63,7 +63,7 @@ def _layer(layer: Layer, inside: bool) -> Constructor:
             count: Value = len(types) if all(t == AUTOMATIC for t in types.values()) else tuple(types.values())
             numbered = all(port == f"Input{i}" for i, port in enumerate(types, 1))
             options.append((Word(INPUT_PORTS.name), count if numbered else types))
-    options += [(port, spec(kind)) for port, kind in given.items()]
+    options += [(port, spec(layer.type_written(port, kind))) for port, kind in given.items()]
     return Constructor(layer.symbol, layer.arguments, tuple(options))
 
 

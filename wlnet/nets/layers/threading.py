@@ -146,6 +146,9 @@ class ThreadingLayer(Layer):
             return False
 
         def settle() -> None:
+            others = [dim for _, dim in column if dim.find() is not out.find()]
+            if out.size is None and others and all(dim.number == 1 for dim in others):
+                s.set(out, 1, "all other inputs have size 1", "Output", level)  # an input is the output, fed back
             for port, dim in column:
                 if dim.size is None and out.size is not None:
                     s.tie(out, dim, port, level)
