@@ -17,6 +17,7 @@ from wlnet.nets.display import table
 from wlnet.nets.errors import SpecificationError
 from wlnet.nets.layer import Layer
 from wlnet.nets.registry import build_layer, layer_names, layers
+from wlnet.nets.types import Integer, PortType
 
 
 def rows() -> dict[str, list[Example]]:
@@ -53,8 +54,10 @@ def test_print_and_rebuild(example: Example) -> None:
 @pytest.mark.parametrize("example", ALL, ids=lambda example: repr(example.layer))
 def test_double_precision(example: Example) -> None:
     found = apply(example.layer, example.data, precision="Real64", **example.settings)
-    for value in found.values() if isinstance(found, dict) else [found]:
-        assert value.dtype == np.float64
+    outputs = found if isinstance(found, dict) else {example.layer.outputs[0]: found}
+    for port, value in outputs.items():
+        whole = isinstance(example.layer.type(port).kind, Integer)
+        assert value.dtype == (np.int64 if whole else np.float64)
 
 
 @pytest.mark.parametrize("example", ALL, ids=lambda example: repr(example.layer))
@@ -62,8 +65,6 @@ def test_types_foretell_the_shapes(example: Example) -> None:
     """What inference says of the outputs, given the data's dimensions, is what comes out."""
     net = example.layer
     if not isinstance(example.data, dict) and len(net.inputs) == 1 and net.type("Input").rank is None:
-        from wlnet.nets.types import PortType
-
         typed = net.retyped({"Input": PortType(np.shape(example.data))})
         found = apply(net, example.data, **example.settings)
         outputs = found if isinstance(found, dict) else {net.outputs[0]: found}

@@ -210,7 +210,12 @@ def _computed(
             integers(net, port, kind, array)
     with np.errstate(over="ignore"):  # what Real32 cannot hold is infinite
         fed = {port: np.ascontiguousarray(array, dtype=wanted[port].dtype) for port, array in inputs.items()}
-    outputs = plan(fed, arrays, rng)
+    try:
+        outputs = plan(fed, arrays, rng)
+    except IndexError:
+        fact = "an index that is computed or given does not exist in the array it is looked up in"
+        spans = (net.span,) if net.span is not None else ()
+        raise DataError(Problem("netindex", net.head, fact, spans=spans)) from None
     return [outputs[end] for end in ends]
 
 

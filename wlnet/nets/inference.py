@@ -309,8 +309,10 @@ class Solver:
         if given.kind is not None and (isinstance(given.kind, Integer) or port in site.net.inputs):
             try:
                 self.unifier.kinds(site.ports[port].kind, KindVar(given.kind, because))
-            except Clash:
-                raise Mismatch(port, "", fact=f"was given as {show(spec(given))}, but carries reals") from None
+            except Clash as clash:
+                fact = f"was given as {show(spec(given))}, but carries {kind_words(site.type(port).kind)}"
+                why = site.words(clash.theirs if clash.ours == because else clash.ours)
+                raise Mismatch(port, "", fact=f"{fact}, since {why}" if why else fact) from None
 
     def _length(self, size: Size, because: Because) -> Dim:
         """A dimension for a given size; a named length is one variable in the whole net."""
