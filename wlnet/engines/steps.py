@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from wlnet.engines.kernels import (
     convolution,
+    ctc,
     elementwise,
     indexing,
     matmul,
@@ -46,6 +47,8 @@ KERNELS: dict[str, Callable[..., None]] = {
     "take_along": indexing.take_along,
     "add_along": indexing.add_along,
     "argsort": sorting.argsort,
+    "ctc_loss": ctc.ctc_loss,
+    "ctc_gradient": ctc.ctc_gradient,
 }
 
 

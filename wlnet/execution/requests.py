@@ -68,8 +68,9 @@ def _end(net: Net, request: Value) -> End:
     inner = _at(net, at)
     if name is None:
         return End(at, _only(net, at, inner))
-    if name in inner.outputs:
-        return End(at, str(name))
+    known = inner.port_name(name) if isinstance(inner, Layer) else name
+    if known in inner.outputs:
+        return End(at, str(known))
     key = inner.key(name) if isinstance(inner, Container) else None
     if key is not None:
         return End((*at, key), _only(net, (*at, key), _at(net, (*at, key))))

@@ -233,6 +233,10 @@ class Builder(Writer):
         """The logarithm of softmax along an axis, without its overflow and underflow; same shape."""
         return self.emit("log_softmax", (x,), axis=_axis(axis, x))
 
+    def ctc_loss(self, logp: Value, labels: Value, blank: int) -> Value:
+        """-ln of the probability that logp (B, T, C) reads as the labels (B, L), which count from 0: (B,)."""
+        return self.emit("ctc_loss", (logp, labels), blank=blank)
+
     # Shapes
 
     def reshape(self, x: Value, shape: Sequence[int]) -> Value:

@@ -80,6 +80,7 @@ class Layer(Net):
     array_parameters: ClassVar[tuple[ArrayParameter, ...]] = ()
     input_names: ClassVar[tuple[str, ...]] = ("Input",)
     output_names: ClassVar[tuple[str, ...]] = ("Output",)
+    old_ports: ClassVar[Mapping[str, str]] = MappingProxyType({})  # other names that ports go by
     variadic: ClassVar[bool] = False
     integers: ClassVar[bool] = False  # whether integers pass through as integers
     integer_ports: ClassVar[tuple[str, ...]] = ()  # inputs that `lower` is given as integers, whatever the others are
@@ -263,6 +264,8 @@ class Layer(Net):
         """The port that goes by this name or, for numbered inputs, by this number; None if there is none."""
         if name in self.inputs or name in self.outputs:
             return str(name)
+        if isinstance(name, str) and name in self.old_ports:
+            return self.old_ports[name]
         if isinstance(name, str) and name.isdigit():
             name = int(name)
         if self.variadic and is_integer(name) and 1 <= name <= len(self.inputs):

@@ -119,8 +119,9 @@ class Wiring:
                 return "Output"
             fact = f"{layer_words(at, net.label)} has the outputs {listing(outputs)}; say which"
             raise self._error("netoneport", fact)
-        if port in outputs:
-            return str(port)
+        name = net.port_name(port) if isinstance(net, Layer) else port
+        if name in outputs:
+            return str(name)
         has = "an input, but no output," if port in net.inputs else "no output"
         fact = f"{layer_words(at, net.label)} has {has} {show(port)}"
         raise self._error("netnopart", f"{fact}; there {_are(outputs)}", nearest(str(port), outputs))

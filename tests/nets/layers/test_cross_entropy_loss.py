@@ -117,8 +117,8 @@ def test_messages() -> None:
     )  # fmt: skip
     refused(
         lambda: layer(LOSS, "Index", Input=(2, 3), Target=(2, Restricted("Integer", 7))), TypeConflict, "tyfail1",
-        'CrossEntropyLossLayer: port "Target": needs integers in 1..3, since there are 3 classes; it has integers in '
-        '1..7, since port "Target" was given as {2, Restricted["Integer", 7]}.',
+        'CrossEntropyLossLayer: port "Target": needs integers in 1..3, since port "Input" was given as '
+        '{2, 3}; it has integers in 1..7, since port "Target" was given as {2, Restricted["Integer", 7]}.',
     )  # fmt: skip
     refused(
         lambda: layer(LOSS, "Index", Input=(2, 3), Target=5), TypeConflict, "tyfail1",

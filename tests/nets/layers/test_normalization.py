@@ -163,7 +163,7 @@ def test_messages() -> None:
     )  # fmt: skip
     refused(
         lambda: layer(NORM, 1, GroupNumber=(3, 2)), SpecificationError, "netinvarg",
-        'NormalizationLayer: "GroupNumber" has 2 entries for 1 aggregation levels.',
+        'NormalizationLayer: "GroupNumber" should have one entry for each aggregation level, 1 in all; it has 2.',
     )  # fmt: skip
     refused(
         lambda: layer(NORM, Scaling=[1, 2], Input=(3, 4)), TypeConflict, "tyfail1",

@@ -7,4 +7,4 @@ programs start fast.
 from wlnet.kernel.registry import symbols
 
 symbols("NetPort InputPorts OutputPorts Interleaving PaddingSize LearningRateMultipliers BatchSize RandomSeeding")
-symbols("TargetDevice Restricted NetEvaluationMode Resampling Scaled")
+symbols("TargetDevice Restricted NetEvaluationMode Resampling Scaled RepeatingElement")

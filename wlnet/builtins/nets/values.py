@@ -155,8 +155,11 @@ def _compound_value(k: Kernel, e: Compound) -> v.Value:
         return v.Span(*(to_value(k, a) for a in args))
     if head is S.Scaled and len(args) == 1:
         return v.Scaled(to_value(k, args[0]))
-    if head is S.Restricted and len(args) == 2 and isinstance(args[0], str):
-        return v.Restricted(args[0], to_value(k, args[1]))
+    if head is S.Restricted and len(args) == 2 and (isinstance(args[0], str) or args[0] is S.Integer):
+        return v.Restricted(args[0] if isinstance(args[0], str) else "Integer", to_value(k, args[1]))
+    if head is S.RepeatingElement and len(args) == 1:  # a sequence of these
+        element = "Integer" if args[0] is S.Integer else to_value(k, args[0])
+        return ("Varying", element) if element == "Integer" or isinstance(element, v.Restricted) else other(k, e)
     if head is S.DirectedInfinity and args == (1,):
         return v.INFINITY
     if head is S.DirectedInfinity and args == (-1,):

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wlnet.ir.scalar import Apply, Arg, call
-from wlnet.nets.inference import Mismatch, Site
+from wlnet.nets.inference import Site
 from wlnet.nets.layer import Docs, Layer
 from wlnet.nets.options import Parameter, choice
-from wlnet.nets.types import Integer, Length
-from wlnet.nets.unify import Dim
+from wlnet.nets.relations import indices
 
 if TYPE_CHECKING:
     from wlnet.ir.builder import Builder
@@ -57,7 +56,7 @@ class CrossEntropyLossLayer(Layer):
             s.ends("Input", tail=[classes], clause="the classes lie along the last level")
             s.ranked(s.shape("Input"), lambda dims: s.require("Target", dims[:-1], "each place has one class"))
             s.ranked(s.shape("Target"), lambda dims: s.require("Input", [*dims, classes]))
-            _count_classes(s, classes)
+            indices(s, "Target", classes, 'that many classes lie along the last level of "Input"')
         else:
             if form == "Probabilities":
                 s.ends("Input", tail=[s.dim()], clause="the classes lie along the last level")
@@ -71,39 +70,18 @@ class CrossEntropyLossLayer(Layer):
             target = b.cast(target, b.dtype)
             loss = b.elementwise(-(Arg(0) * Arg(1) + (1.0 - Arg(0)) * Arg(2)), target, yes, no)
         else:
-            logarithms = _logarithms(b, p)  # (batch, ..., classes)
+            logs = logarithms(b, p)  # (batch, ..., classes)
             if form == "Index":
                 places = b.reshape(b.sub(target, b.constant(1, "int64")), (*target.shape, 1))
-                chosen = b.take_along(logarithms, places, -1)
+                chosen = b.take_along(logs, places, -1)
                 loss = b.neg(b.reshape(chosen, target.shape))
             else:
-                loss = b.neg(b.reduce(b.mul(b.cast(target, b.dtype), logarithms), "sum", -1))
+                loss = b.neg(b.reduce(b.mul(b.cast(target, b.dtype), logs), "sum", -1))
         return b.reduce(loss, "mean", range(1, len(loss.shape)))
 
 
-def _count_classes(s: Site, classes: Dim) -> None:
-    """The size of the last level of Input is the number of classes of Target."""
-    target = s.ports["Target"].kind
-    s.kind("Target", Integer(), "it holds indices of classes")
-
-    def relation() -> bool:
-        if isinstance(classes.size, Length):
-            raise Mismatch("Input", "a fixed number of classes", "the classes lie along the last level")
-        kind = target.find().value
-        if (count := classes.number) is not None:
-            if kind != Integer(1, count):
-                s.kind("Target", Integer(1, count), f"there are {count} classes")
-            return True
-        if isinstance(kind, Integer) and kind.low == 1 and kind.high is not None:
-            s.set(classes, kind.high, f"there are {kind.high} classes", "Input")
-            return True
-        return False
-
-    s.relate(relation, classes, target)
-
-
-def _logarithms(b: Builder, p: IRValue) -> IRValue:
-    """ln p along the last axis."""
+def logarithms(b: Builder, p: IRValue) -> IRValue:
+    """ln p of probabilities that lie along the last axis."""
     made = b.maker(p)
     if made is not None and made.op == "softmax" and made.params["axis"] == len(p.shape) - 1:
         return b.log_softmax(made.inputs[0], -1)

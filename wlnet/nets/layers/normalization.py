@@ -77,7 +77,7 @@ class NormalizationLayer(Layer):
         groups, over = self.settings["GroupNumber"], self.settings["AggregationLevels"]
         count = len(over) if isinstance(over, tuple) else 1 if isinstance(over, int) else None
         if groups is not None and count not in (None, len(groups)):
-            raise BadValue(f'"GroupNumber" has {len(groups)} entries for {count} aggregation levels')
+            raise BadValue(_uneven(len(groups), count))
         if over == ():
             raise BadValue('"AggregationLevels" should name a level')
 
@@ -139,8 +139,7 @@ class NormalizationLayer(Layer):
                 _of_fixed_size(s, dims[i], i + 1)
         groups = self.settings["GroupNumber"] or (1,) * len(over)
         if len(groups) != len(over):
-            fact = f'"GroupNumber" has {len(groups)} entries for {len(over)} aggregation levels'
-            raise Mismatch("", "", fact=fact)
+            raise Mismatch("", "", fact=_uneven(len(groups), len(over)))
         for i, count in zip(over, groups, strict=True):
             _of_whole_groups(s, dims[i], count, i + 1)
         if self.settings["Unbiased"]:
@@ -177,6 +176,10 @@ class NormalizationLayer(Layer):
         if scaling is not None:
             y = b.mul(y, scaling)
         return y if biases is None else b.add(y, biases)
+
+
+def _uneven(entries: int, count: object) -> str:
+    return f'"GroupNumber" should have one entry for each aggregation level, {count} in all; it has {entries}'
 
 
 def _words(setting: Value) -> str:
