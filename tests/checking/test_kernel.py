@@ -27,6 +27,7 @@ def tags(code: str) -> list[str]:
         "f[x_Integer] := x + 1; f[n]; g[x_List] /; Length[x] > 2 := First[x]; g[data]",
         "fact[0] = 1; fact[k_] := k fact[k - 1]; fact[n]",
         "Table[i^2, {i, n}]; Do[Print[i], {i, data}]; Sum[i, {i, n}]; While[n > 0, n--]",
+        "Table[i, {row, {{1, 2}, {3, 4}}}, {i, row[[2]]}]; Table[i, {row, data}, {i, row[[2]]}, {j, i}]",
         "If[n > 3, Exit[1]]; Which[n > 1, Abort[], True, Throw[3]]; Switch[data, _List, Quit[]]",
         "Fold[#1 + #2 &, 0, data]; MapIndexed[#1 + First[#2] &, data]; SortBy[data, Last]",
         "StringJoin[\"a\", data]; ToExpression[data]; Dataset[data][All, \"x\"]",

@@ -141,10 +141,55 @@ EXPLANATIONS = {
         "NetGraph[{Ramp, Tanh, Abs}, {1 -> 2}]",
         "NetGraph[{Ramp, Tanh, Abs}, {1 -> 2 -> 3}]",
     ),
+    "netgap": Explanation(
+        "A layer cannot be taken out, since what is before it does not fit what is after it.",
+        'NetDelete[NetChain[{LinearLayer[3], LinearLayer[4], LinearLayer[5]}, "Input" -> 2], 2]',
+        "NetDelete[NetChain[{LinearLayer[3], Ramp, LinearLayer[5]}], 2]",
+    ),
+    "nettypeinc": Explanation(
+        "A layer is to be replaced by one that has more or fewer inputs or outputs.",
+        "NetReplacePart[NetGraph[{Ramp, Tanh}, {1 -> 2}], 2 -> ThreadingLayer[Subtract]]",
+        "NetReplacePart[NetGraph[{Ramp, Tanh}, {1 -> 2}], 2 -> Abs]",
+    ),
+    "netarrdims": Explanation(
+        "The new value of an array has other dimensions than the array has in the net.",
+        'NetReplacePart[LinearLayer[3, "Input" -> 2], "Weights" -> {{1, 2, 3}}]',
+        'NetReplacePart[LinearLayer[3, "Input" -> 2], "Weights" -> {{1, 2}, {3, 4}, {5, 6}}]',
+    ),
+    "netnocontainer": Explanation(
+        "A function that works on the layers of a net was given a single layer.",
+        'NetRename[LinearLayer[3], 1 -> "a"]',
+        "NetFlatten[NetChain[{NetChain[{Ramp}], Tanh}]]",
+    ),
+    "netnochain": Explanation(
+        "A function that needs the order of a chain was given a graph or a single layer.",
+        "NetInsert[NetGraph[{Ramp}, {}], Tanh, 1]",
+        "NetInsert[NetChain[{Ramp}], Tanh, 1]",
+    ),
+    "netinvspan": Explanation(
+        "No part of a net lies between the two ends that were given.",
+        "NetTake[NetChain[{Ramp, Tanh, Abs}], {3, 1}]",
+        "NetTake[NetChain[{Ramp, Tanh, Abs}], {1, 3}]",
+    ),
+    "netinvlevel": Explanation(
+        "A level of nets within nets is a whole number, or a list of one or two of them.",
+        "NetFlatten[NetChain[{Ramp}], x]",
+        "NetFlatten[NetChain[{Ramp}], 1]",
+    ),
+    "netinvport": Explanation(
+        "A port can only be renamed to a string.",
+        'NetRename[NetChain[{Ramp}], NetPort["Input"] -> 5]',
+        'NetRename[NetChain[{Ramp}], NetPort["Input"] -> NetPort["x"]]',
+    ),
     "netindata": Explanation(
         "The data given to a net do not fit the type of its port.",
         'SoftmaxLayer["Input" -> 3][{1, 2}]',
         'SoftmaxLayer["Input" -> 3][{1, 2, 3}]',
+    ),
+    "netindex": Explanation(
+        "An index given to a net, or computed in it, does not exist in the array it is looked up in.",
+        'ExtractLayer["Input" -> 3][<|"Input" -> {1, 2, 3}, "Position" -> 5|>]',
+        'ExtractLayer["Input" -> 3][<|"Input" -> {1, 2, 3}, "Position" -> 2|>]',
     ),
     "netinkeys": Explanation(
         "Data for a net of several inputs were not given by name, or an input is missing or unknown.",

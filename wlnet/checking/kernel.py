@@ -24,6 +24,7 @@ from wlnet.kernel.messages import Message
 from wlnet.kernel.registry import Builtin
 from wlnet.kernel.rules import RewriteRule
 from wlnet.kernel.signals import AbortSignal, RestartSignal, Signal
+from wlnet.kernel.templates import mentions
 from wlnet.nets.arrays import replace_arrays, slots
 from wlnet.nets.net import Net
 from wlnet.nets.registry import build_layer, layer_names
@@ -245,15 +246,18 @@ class CheckingKernel(Kernel):
     def _loop(self, builtin: Builtin, e: Compound, name: str) -> Expr | None:
         """A loop with an unknown number of turns is gone through once, with an unknown variable."""
         unknown = False
+        of_unknown: set[Symbol] = set()  # variables of iterators with unknown values
         specs: list[Expr] = []
         for spec in e.args[1:]:
             bounds = spec.args if type(spec) is Compound and spec.head is S.List else (spec,)
             variable = bounds[:1] if len(bounds) > 1 else ()
-            values = [self.evaluate(b) for b in bounds[len(variable) :]] if unknown or _may_be_unknown(bounds) else []
-            if any(map(has_unknown, values)):
+            with self.holding():  # a bound that depends on an outer variable has no value yet
+                values = [self.evaluate(b) for b in bounds[len(variable) :] if not isinstance(b, (int, float))]
+            if any(map(has_unknown, values)) or mentions(spec, frozenset(of_unknown)):
                 unknown = True
-                listed = values[0] if len(values) == 1 and is_list(values[0]) else list_of(UNKNOWN)
-                specs.append(list_of(*variable, listed) if variable else list_of(1))
+                of_unknown.update(v for v in variable if type(v) is Symbol)
+                listed = values[0] if len(values) == len(bounds[len(variable) :]) == 1 and is_list(values[0]) else None
+                specs.append(list_of(*variable, listed or list_of(UNKNOWN)) if variable else list_of(1))
             else:
                 specs.append(spec)
         if not unknown:
@@ -347,10 +351,6 @@ class CheckingKernel(Kernel):
 def _is_code(args: tuple[Expr, ...]) -> bool:
     """Whether what is read is a program, which is no data."""
     return bool(args) and type(args[0]) is str and Path(args[0]).suffix in _CODE
-
-
-def _may_be_unknown(bounds: tuple[Expr, ...]) -> bool:
-    return any(not isinstance(b, (int, float)) for b in bounds)
 
 
 def _common(values: list[Expr]) -> Expr:
