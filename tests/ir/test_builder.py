@@ -116,3 +116,14 @@ def test_sugar():
     results = outputs(builder)
     for name, value in expected.items():
         np.testing.assert_allclose(results[name], value, rtol=1e-14)
+
+
+def test_the_maker_of_a_value():
+    builder = Builder()
+    x = builder.input("x", (2,))
+    y = builder.softmax(x)
+    builder.neg(y)
+    node = builder.maker(y)
+    assert node is not None
+    assert (node.op, node.inputs) == ("softmax", (x,))
+    assert builder.maker(x) is None

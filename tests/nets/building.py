@@ -78,7 +78,8 @@ def check_gradient(net: Net, inputs: Mapping[str, Any], mode: Mode = "Test", tol
     net = initialize(net)
     given = {port: np.asarray(value) for port, value in inputs.items()}
     typed = net.retyped({port: PortType(value.shape[1:], net.type(port).kind) for port, value in given.items()})
-    graph = lower(typed, len(next(iter(given.values()))), mode=mode, dtype="float64")
+    batch = len(next(iter(given.values()), "any"))
+    graph = lower(typed, batch, mode=mode, dtype="float64")
     rng = np.random.default_rng(11)
     arrays = {key: np.asarray(value, np.float64) for key, value in array_values(typed).items() if key in graph.arrays}
     arrays = {key: value + 0.1 * np.abs(rng.standard_normal(value.shape)) for key, value in arrays.items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import importlib
 import pkgutil
 import subprocess
@@ -11,8 +12,10 @@ import numpy as np
 import pytest
 
 import nets.layers
-from nets.building import Example, agree, rebuilt, refused
-from wlnet.execution import apply
+from nets.building import Example, agree, check_gradient, rebuilt, refused
+from wlnet.execution import apply, call_batch
+from wlnet.execution.data import read, sort_ports
+from wlnet.ir.primitive import REGISTRY
 from wlnet.nets.display import table
 from wlnet.nets.errors import SpecificationError
 from wlnet.nets.layer import Layer
@@ -69,6 +72,36 @@ def test_types_foretell_the_shapes(example: Example) -> None:
         found = apply(net, example.data, **example.settings)
         outputs = found if isinstance(found, dict) else {net.outputs[0]: found}
         assert {port: typed.type(port).dims for port in net.outputs} == {k: v.shape for k, v in outputs.items()}
+
+
+FIRST = [example for examples in ROWS.values() for example in examples[:3]]
+
+
+@pytest.mark.parametrize("example", FIRST, ids=lambda example: repr(example.layer))
+def test_gradients(example: Example) -> None:
+    """Gradients are slopes beside the data of every example, that is, not on a kink."""
+    net, ports, batch = sort_ports(example.layer, example.data)
+    rng = np.random.default_rng(0)
+    data = {}
+    for port, rows in read(net, ports, batch).ports.items():
+        if not isinstance(rows, np.ndarray) or not np.isfinite(rows).all():
+            return  # examples of unequal sizes run one by one, as others here do
+        integer = isinstance(net.type(port).kind, Integer)
+        data[port] = rows if integer else rows + rng.uniform(0.003, 0.01, rows.shape)
+    mode = example.settings.get("mode", "Test")
+    values = call_batch(net, data, mode=mode, precision="Real64").values()
+    if all(np.isfinite(value).all() for value in values):
+        check_gradient(net, data, mode)
+
+
+def test_gradients_are_told_from_wrong_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    wrong = copy.copy(REGISTRY["softmax"])
+    object.__setattr__(wrong, "vjp", lambda builder, node, gradients: (builder.mul(gradients[0], node.outputs[0]),))
+    data = {"Input": np.array([[1.0, 2.0, 0.0]])}
+    check_gradient(build_layer("SoftmaxLayer"), data)
+    monkeypatch.setitem(REGISTRY, "softmax", wrong)
+    with pytest.raises(AssertionError):
+        check_gradient(build_layer("SoftmaxLayer"), data)
 
 
 def test_names() -> None:

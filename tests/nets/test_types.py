@@ -2,7 +2,19 @@ from __future__ import annotations
 
 import pytest
 
-from wlnet.nets.types import REAL, UNKNOWN, BadType, Integer, Length, PortType, describe, in_words, parse, spec
+from wlnet.nets.types import (
+    REAL,
+    UNKNOWN,
+    BadType,
+    Integer,
+    Length,
+    PortType,
+    describe,
+    in_words,
+    kind_words,
+    parse,
+    spec,
+)
 from wlnet.nets.values import AUTOMATIC, Restricted
 
 ROWS = [
@@ -81,3 +93,9 @@ def test_what_is_no_type(written: object, expected: str) -> None:
     with pytest.raises(BadType) as caught:
         parse(written)
     assert str(caught.value) == expected
+
+
+def test_kinds_in_words() -> None:
+    assert kind_words(None) == kind_words(REAL) == "real numbers"
+    assert kind_words(Integer()) == "integers"
+    assert kind_words(Integer(1, 5)) == "integers in 1..5"

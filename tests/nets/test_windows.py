@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from nets.building import layer, sizes
 from wlnet.nets.options import BadValue
 from wlnet.nets.windows import Window, agreed_dimensions, count_words, dimensionality, padding, spread, windows
 
@@ -45,3 +46,14 @@ def test_number_of_dimensions() -> None:
     with pytest.raises(BadValue) as caught:
         dimensionality(4)
     assert str(caught.value) == "1, 2 or 3"
+
+
+@pytest.mark.parametrize("same", [False, True])
+@pytest.mark.parametrize(("kernel", "stride"), [(1, 1), (3, 1), (3, 2), (2, 3), (4, 4)])
+def test_deconvolution_sizes_undo_those_of_convolution(kernel: int, stride: int, same: bool) -> None:
+    """A convolution of what a deconvolution makes has as many places as went in."""
+    settings = {"Stride": stride, "PaddingSize": "Same" if same else 0}
+    for size in range(1, 6):
+        (made,) = sizes(layer("DeconvolutionLayer", 1, kernel, **settings, Input=(1, size)), "Output")
+        assert sizes(layer("ConvolutionLayer", 1, kernel, **settings, Input=made), "Output") == [(1, size)]
+        assert sizes(layer("DeconvolutionLayer", 1, kernel, **settings, Output=made), "Input") == [(None, size)]

@@ -3,8 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from nets.building import Example, layer, refused, sizes, word
-from nets.comparing import check_slopes, compare
+from nets.building import Example, check_gradient, layer, refused, sizes, word
+from nets.comparing import compare
 from wlnet.execution import apply
 from wlnet.ir.gradient import Gradient, gradient
 from wlnet.ir.reference import run
@@ -54,7 +54,7 @@ def test_the_gradient_sums_over_the_batch() -> None:
     arrays = {key: value.astype(np.float64) for key, value in array_values(net).items()}
     found = run(both, {"Input": x}, arrays)[0][Gradient(("array", "Array"))]
     np.testing.assert_allclose(found, (x ** [2, 3] * np.log(x)).sum(0))
-    check_slopes(net, {"Input": x})
+    check_gradient(net, {"Input": x})
 
 
 def test_against_numpy() -> None:
@@ -64,7 +64,7 @@ def test_against_numpy() -> None:
         array = rng.standard_normal(dims).astype(np.float32)
         found = apply(layer(ARRAY, Array=array), {})
         np.testing.assert_array_equal(found, array)
-        check_slopes(layer(ARRAY, Array=array), {})
+        check_gradient(layer(ARRAY, Array=array), {})
         x = rng.standard_normal((2, *dims))
         compare(layer(PLUS, Biases=array), {"Input": x}, x + array)
         compare(layer(TIMES, Scaling=array), {"Input": x}, x * array)

@@ -38,6 +38,10 @@ def test_against_torch(seed: int) -> None:
     stride = tuple(int(s) for s in rng.integers(1, 4, count))
     pads = tuple(tuple(int(p) for p in rng.integers(0, k // 2 + 1, 2)) for k in kernel)
     data = rng.normal(size=(2, 3, *(int(n) for n in rng.integers(4, 9, count)))).astype(np.float32)
+    same = bool(rng.random() < 0.25)
+    if same:
+        totals = [max(0, (-(-d // s) - 1) * s + k - d) for d, s, k in zip(data.shape[2:], stride, kernel, strict=True)]
+        pads = tuple((total // 2, total - total // 2) for total in totals)
     interleaving = bool(rng.random() < 0.3)
     for function in ("Max", "Mean", "Total"):
         fill = -np.inf if function == "Max" else 0.0
@@ -47,7 +51,8 @@ def test_against_torch(seed: int) -> None:
         else:
             expected = getattr(torch.nn.functional, f"avg_pool{count}d")(padded, kernel, stride).numpy()
             expected = expected * np.prod(kernel) if function == "Total" else expected
-        net = layer(POOL, kernel, stride, Function=word(function), PaddingSize=pads, Interleaving=interleaving)
+        net = layer(POOL, kernel, stride, Function=word(function), PaddingSize="Same" if same else pads,
+                    Interleaving=interleaving)  # fmt: skip
         found = apply(net, np.moveaxis(data, 1, -1) if interleaving else data)
         agree(found, np.moveaxis(expected, 1, -1) if interleaving else expected, 1e-5)
 

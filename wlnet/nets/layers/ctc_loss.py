@@ -24,7 +24,7 @@ class CTCLossLayer(Layer):
     the product over the places. The last class of Input is the blank. Where no sequence reads as Target, because there
     are too few places for blanks between equal labels, the loss is infinite.
 
-    >> CTCLossLayer[][<|"Input" -> {{1, 0, 0}, {0, 0, 1}, {0, 1, 0}}, "Target" -> {1, 2}|>]
+    >> CTCLossLayer[][<|"Input" -> {{0.5, 0.5}, {0.5, 0.5}}, "Target" -> {1}|>]
     """
 
     symbol = "CTCLossLayer"
