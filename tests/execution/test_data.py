@@ -4,10 +4,12 @@ import numpy as np
 import pytest
 from nets.building import layer, port, refused, word
 
+from wlnet.execution import apply
 from wlnet.execution.data import read, sort_ports
 from wlnet.nets.chain import chain
 from wlnet.nets.errors import DataError
 from wlnet.nets.graph import graph
+from wlnet.nets.initialize import initialize
 from wlnet.nets.net import Net
 from wlnet.nets.values import Edge, NumericArray, Restricted
 
@@ -100,4 +102,52 @@ def test_nothing_to_take() -> None:
     refused(
         lambda: sort_ports(net, {"x": 3}), DataError, "netinkeys",
         'NetChain: there is no input "x"; it takes no input.',
+    )  # fmt: skip
+
+
+def test_lengths_of_one_name_agree() -> None:
+    net = graph([layer("TotalLayer")], [Edge([port("a"), port("b")], 1)], {"a": ("n", 2), "b": ("n", 2)})
+    assert apply(net, {"a": [[1, 2]], "b": [[3, 4]]}).tolist() == [[4, 6]]
+    pair = graph([word("Ramp"), word("Ramp")], [Edge(port("a"), 1), Edge(port("b"), 2)], {"a": ("n", 2), "b": ("n", 3)})
+    two = [[1, 2], [3, 4]]
+    assert apply(pair, {"a": two, "b": [[1, 2, 3], [4, 5, 6]]})["Output1"].tolist() == two
+    refused(
+        lambda: apply(pair, {"a": two, "b": [[1, 2, 3]]}), DataError, "netindata",
+        'NetGraph: port "b": has length 1, and port "a" has length 2; both are "n".',
+    )  # fmt: skip
+
+
+def test_several_lengths() -> None:
+    """Inputs of different names vary by themselves, from example to example."""
+    net = graph(
+        [layer("SequenceLastLayer"), layer("SequenceReverseLayer")],
+        [Edge(port("a"), 1), Edge(port("b"), 2)],
+        {"a": ("n", 1), "b": ("m",)},
+    )
+    found = apply(net, {"a": [[[1], [2]], [[3]], [[4], [5]]], "b": [[1], [2, 3], [4]]})
+    assert found["Output1"].tolist() == [[2], [3], [5]]
+    assert [row.tolist() for row in found["Output2"]] == [[1], [3, 2], [4]]
+
+
+def test_empty_sequences() -> None:
+    net = layer("SequenceLastLayer", Input=("Varying", 2))
+    for data in ([[[1, 2]], []], {"Input": [[], [[1, 2]]]}):
+        with pytest.raises(DataError, match="is an empty sequence; a sequence has one element or more"):
+            apply(net, data)
+    assert apply(net, []).shape == (0, 2)
+
+
+def test_examples_that_do_not_all_set_a_state() -> None:
+    net = initialize(layer("BasicRecurrentLayer", 1, Input=("Varying", 1)))
+    refused(
+        lambda: apply(net, [{"Input": [[1]], port("State"): [0]}, {"Input": [[1]]}]), DataError, "netinkeys",
+        'BasicRecurrentLayer: the state {"State"} is set in some examples and not in others.',
+    )  # fmt: skip
+    refused(
+        lambda: apply(net, {"Input": [[[1]], [[2]]], port("State"): [0]}), DataError, "netbatchlen",
+        'BasicRecurrentLayer: the state {"State"} has a single example, and port "Input" a list of 2.',
+    )  # fmt: skip
+    refused(
+        lambda: apply(net, {"Input": [[1]], port(word("All"), "States"): 3}), DataError, "netinkeys",
+        'BasicRecurrentLayer: NetPort[All, "States"] takes an association of states, not 3.',
     )  # fmt: skip

@@ -12,29 +12,33 @@ from typing import Any
 
 import numpy as np
 
+from wlnet.execution.requests import STATES, state_key
 from wlnet.nets.errors import DataError, Problem, listing, nearest
 from wlnet.nets.layer import Layer
-from wlnet.nets.net import Net
-from wlnet.nets.types import Integer, PortType, in_words
-from wlnet.nets.values import Array, NumericArray, Value, is_list, show
+from wlnet.nets.net import End, Net
+from wlnet.nets.states import state_ends
+from wlnet.nets.types import Integer, Length, PortType, in_words
+from wlnet.nets.values import Array, NumericArray, Port, Value, is_list, plain, show
 
 Rows = Array | list[Array]
+Place = str | End
 
 
 @dataclass(frozen=True)
 class Examples:
     """What a net is to be applied to: as many examples for each port.
 
-    ports   an array with the batch axis in front, or a list of arrays if their dimensions differ
+    ports   for each input, and each state that is set, by its End: an array with the batch axis in front, or a list of
+            arrays if their dimensions differ
     single  whether the caller gave one example and wants one result
     """
 
-    ports: Mapping[str, Rows]
+    ports: Mapping[Place, Rows]
     count: int
     single: bool
 
 
-def sort_ports(net: Net, data: Value) -> tuple[Net, dict[str, Value], bool]:
+def sort_ports(net: Net, data: Value) -> tuple[Net, dict[Place, Value], bool]:
     """The net (with its number of inputs settled), the data of each port, and whether they must be a batch.
 
     Raises DataError.
@@ -47,7 +51,10 @@ def sort_ports(net: Net, data: Value) -> tuple[Net, dict[str, Value], bool]:
         raise DataError(_problem("netinkeys", net, "it takes no input"))
     if is_list(data) and len(data) and all(isinstance(entry, Mapping) for entry in data):
         rows = [_named(net, entry) for entry in data]
-        return net, {port: [row[port] for row in rows] for port in net.inputs}, True
+        odd = next((place for row in rows for place in row.keys() ^ rows[0].keys()), None)
+        if odd is not None:
+            raise DataError(_problem("netinkeys", net, f"{_words(odd)} is set in some examples and not in others"))
+        return net, {place: [row[place] for row in rows] for place in rows[0]}, True
     if isinstance(net, Layer) and (net.variadic or len(net.inputs) > 1):
         if not is_list(data) or not len(data):
             raise DataError(
@@ -64,13 +71,17 @@ def sort_ports(net: Net, data: Value) -> tuple[Net, dict[str, Value], bool]:
     raise DataError(_problem("netinkeys", net, fact))
 
 
-def _named(net: Net, data: Mapping[Any, Value]) -> dict[str, Value]:
-    ports: dict[str, Value] = {}
+def _named(net: Net, data: Mapping[Any, Value]) -> dict[Place, Value]:
+    ports: dict[Place, Value] = {}
+    states: dict[Place, Value] = {}
     if isinstance(net, Layer) and net.variadic and net.connected is None:
         raise DataError(
             _problem("netinkeys", net, "it takes any number of inputs; give them as a list, or say InputPorts")
         )
     for name, value in data.items():
+        if isinstance(name, Port) and (found := _states(net, name, value)):
+            states.update(found)
+            continue
         port = net.port_name(name) if isinstance(net, Layer) else name
         if port not in net.inputs:
             known = (
@@ -88,16 +99,32 @@ def _named(net: Net, data: Mapping[Any, Value]) -> dict[str, Value]:
         raise DataError(
             _problem("netinkeys", net, f"the {noun} {listing(missing)} {'is' if len(missing) == 1 else 'are'} missing")
         )
-    return {port: ports[port] for port in net.inputs}
+    return {port: ports[port] for port in net.inputs} | states
 
 
-def read(net: Net, ports: Mapping[str, Value], batch: bool, unknown_as_batch: bool = False) -> Examples:
+def _states(net: Net, name: Port, value: Value) -> dict[Place, Value]:
+    """The states that an entry of the data sets: all of them, in an association by place, or a single one."""
+    ends: dict[Value, End] = {}
+    for end in state_ends(net):
+        ends |= {state_key(end): end, Port(end.path, end.port): end} | ({} if end.path else {end.port: end})
+    if name != STATES:
+        return {ends[name]: value} if name in ends else {}
+    if not isinstance(value, Mapping):
+        raise DataError(_problem("netinkeys", net, f"{show(STATES)} takes an association of states, not {show(value)}"))
+    unknown = next((key for key in value if plain(key) not in ends), None)
+    if unknown is not None:
+        known = ", ".join(show(state_key(end)) for end in state_ends(net)) or "none"
+        raise DataError(_problem("netinkeys", net, f"there is no state {show(unknown)}; there is {known}"))
+    return {ends[plain(key)]: state for key, state in value.items()}
+
+
+def read(net: Net, ports: Mapping[Place, Value], batch: bool, unknown_as_batch: bool = False) -> Examples:
     """The data of each port as lists of examples. Raises DataError.
 
     batch             the data are known to be a batch
     unknown_as_batch  what to take data for where the rank of the port is not known
     """
-    found: dict[str, tuple[Rows, bool]] = {}
+    found: dict[Place, tuple[Rows, bool]] = {}
     for port, value in ports.items():
         found[port] = _port(net, port, value, batch or unknown_as_batch)
     if not found:
@@ -106,29 +133,41 @@ def read(net: Net, ports: Mapping[str, Value], batch: bool, unknown_as_batch: bo
     if batches and len(batches) < len(found):
         # of unequal depths the ones of unknown rank give way
         for port, (_, single) in list(found.items()):
-            if single and net.type(port).rank is None:
+            if single and port_type(net, port).rank is None:
                 found[port] = _port(net, port, ports[port], True)
         batches = {port: len(rows) for port, (rows, single) in found.items() if not single}
         alone = [port for port, (_, single) in found.items() if single]
         if alone:
             other, count = next(iter(batches.items()))
-            fact = f'port "{alone[0]}" has a single example, and port "{other}" a list of {count}'
+            fact = f"{_words(alone[0])} has a single example, and {_words(other)} a list of {count}"
             raise DataError(_problem("netbatchlen", net, fact))
     if len(set(batches.values())) > 1:
         b, n = next(iter(batches.items()))
         a, m = next((port, count) for port, count in batches.items() if count != n)
-        fact = f'the lists of examples have unequal lengths: {n} at port "{b}", {m} at port "{a}"'
+        fact = f"the lists of examples have unequal lengths: {n} at {_words(b)}, {m} at {_words(a)}"
         raise DataError(_problem("netbatchlen", net, fact))
     count = next(iter(batches.values()), 1)
     return Examples({port: rows for port, (rows, _) in found.items()}, count, not batches)
 
 
-def _port(net: Net, port: str, value: Value, as_batch: bool) -> tuple[Rows, bool]:
+def _words(place: Place) -> str:
+    return f'port "{place}"' if isinstance(place, str) else f"the state {show(state_key(place))}"
+
+
+def port_type(net: Net, port: Place) -> PortType:
+    """The type of an input or a state."""
+    return net.type(port) if isinstance(port, str) else net.solution.at(port.path).type(port.port)
+
+
+def _port(net: Net, port: Place, value: Value, as_batch: bool) -> tuple[Rows, bool]:
     """The examples of a port, and whether there is a single one that was not in a list."""
-    kind = net.type(port)
+    kind = port_type(net, port)
     rank = kind.rank
     dense = _dense(value)
     if not isinstance(dense, np.ndarray):
+        empty = next((i for i, row in enumerate(dense or (), 1) if row.shape == (0,)), None)
+        if empty is not None and rank:
+            raise DataError(_problem("netindata", net, f"example {empty} is an empty sequence; {_LEAST}", port))
         if dense is None or rank is None or any(row.ndim != rank for row in dense):
             raise DataError(_problem("netindata", net, f"needs {in_words(kind)}; the data are a ragged list", port))
         return [_checked(net, port, kind, row, row.shape) for row in dense], False
@@ -155,9 +194,14 @@ def _port(net: Net, port: str, value: Value, as_batch: bool) -> tuple[Rows, bool
     return _checked(net, port, kind, rows, rows.shape[1:]), single
 
 
-def _checked(net: Net, port: str, kind: PortType, rows: Array, dims: tuple[int, ...]) -> Array:
+_LEAST = "a sequence has one element or more"
+
+
+def _checked(net: Net, port: Place, kind: PortType, rows: Array, dims: tuple[int, ...]) -> Array:
     if not _fits(kind, dims):
         raise DataError(_misfit(net, port, kind, dims))
+    if any(isinstance(size, Length) and found == 0 for size, found in zip(kind.dims or (), dims, strict=False)):
+        raise DataError(_problem("netindata", net, f"the data are an empty sequence; {_LEAST}", port))
     return integers(net, port, kind.kind, rows) if isinstance(kind.kind, Integer) else rows
 
 
@@ -180,7 +224,7 @@ def _dense(value: Value) -> Array | list[Array] | None:
     return np.asarray(value, dtype=object) if array is not None else None
 
 
-def integers(net: Net, port: str, kind: Integer, row: Array) -> Array:
+def integers(net: Net, port: Place, kind: Integer, row: Array) -> Array:
     """`row` as the integers that a port of this kind carries. Raises DataError if it has anything else."""
     whole = row.astype(np.int64)
     if not np.array_equal(whole, row):
@@ -199,7 +243,7 @@ def _fits(kind: PortType, dims: tuple[int, ...]) -> bool:
     return len(kind.dims) == len(dims) and all(s == d or not isinstance(s, int) for s, d in sizes)
 
 
-def _misfit(net: Net, port: str, kind: PortType, dims: tuple[int, ...]) -> Problem:
+def _misfit(net: Net, port: Place, kind: PortType, dims: tuple[int, ...]) -> Problem:
     got = in_words(PortType(dims))
     needs = in_words(kind)
     if len(dims) != kind.rank:
@@ -207,6 +251,9 @@ def _misfit(net: Net, port: str, kind: PortType, dims: tuple[int, ...]) -> Probl
     return _problem("netindata", net, f"needs {needs}; the data are {got}", port)
 
 
-def _problem(tag: str, net: Net, fact: str, port: str = "", hint: str = "") -> Problem:
+def _problem(tag: str, net: Net, fact: str, port: Place = "", hint: str = "") -> Problem:
     spans = (net.span,) if net.span is not None else ()
-    return Problem(tag, net.head, fact, port=port, hint=hint, spans=spans)
+    if isinstance(port, str):
+        return Problem(tag, net.head, fact, port=port, hint=hint, spans=spans)
+    label = net.solution.at(port.path).net.label if port.path else ""
+    return Problem(tag, net.head, fact, port.path, label, port.port, hint=hint, spans=spans)

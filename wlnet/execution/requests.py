@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
+from typing import Any
 
 from wlnet.nets.container import Container, no_vertex
 from wlnet.nets.errors import DataError, PathError, Problem, listing, nearest
 from wlnet.nets.inference import Key
 from wlnet.nets.layer import Layer
 from wlnet.nets.net import End, Net
+from wlnet.nets.states import state_ends
 from wlnet.nets.values import ALL, Array, Edge, Port, Value, is_integer, is_list, is_name, show
 
-Result = Array | dict[Hashable, Array]
+Result = Array | dict[Hashable, Any]
+STATES = Port((ALL,), "States")
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,7 @@ def read_request(net: Net, request: Value) -> Request:
     ALL       a dict of all outputs
     "name"    the output of this name, or of the layer of this name
     Port      the value at this port
+    STATES    a dict of the final states of recurrent layers, keyed by their places, (layer, .., "State")
     [..]      a dict of the values, keyed by the entries
 
     Raises DataError and PathError.
@@ -40,10 +45,31 @@ def read_request(net: Net, request: Value) -> Request:
             return Request(ends, lambda arrays: arrays[0])
         return Request(ends, lambda arrays: dict(zip(net.outputs, arrays, strict=True)))
     if is_list(request):
+        parts = [_entry(net, entry) for entry in request]
         return Request(
-            tuple(_end(net, entry) for entry in request), lambda arrays: dict(zip(request, arrays, strict=True))
+            tuple(end for part in parts for end in part.ends),
+            lambda arrays: dict(zip(request, _distributed(parts, arrays), strict=True)),
         )
+    return _entry(net, request)
+
+
+def _entry(net: Net, request: Value) -> Request:
+    if request == STATES:
+        ends = state_ends(net)
+        return Request(ends, lambda arrays: dict(zip(map(state_key, ends), arrays, strict=True)))
     return Request((_end(net, request),), lambda arrays: arrays[0])
+
+
+def _distributed(parts: Sequence[Request], arrays: Sequence[Array]) -> Iterator[Result]:
+    """Each part's own arrays in its form."""
+    rest = iter(arrays)
+    for part in parts:
+        yield part.form(list(islice(rest, len(part.ends))))
+
+
+def state_key(end: End) -> tuple[Key, ...]:
+    """The place of a state as its keys are written: {layer, ..., "State"}."""
+    return (*end.path, end.port)
 
 
 def _end(net: Net, request: Value) -> End:
@@ -69,7 +95,7 @@ def _end(net: Net, request: Value) -> End:
     if name is None:
         return End(at, _only(net, at, inner))
     known = inner.port_name(name) if isinstance(inner, Layer) else name
-    if known in inner.outputs:
+    if known in (*inner.outputs, *inner.states, *inner.extras):
         return End(at, str(known))
     key = inner.key(name) if isinstance(inner, Container) else None
     if key is not None:

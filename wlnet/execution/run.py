@@ -9,7 +9,7 @@ from typing import Any, Literal, cast
 import numpy as np
 
 from wlnet.engines import numpy_engine
-from wlnet.execution.data import Examples, integers, read, sort_ports
+from wlnet.execution.data import Examples, Place, integers, port_type, read, sort_ports
 from wlnet.execution.requests import Request, Result, read_request
 from wlnet.ir.errors import IRError
 from wlnet.ir.graph import Dtype
@@ -17,9 +17,9 @@ from wlnet.nets.arrays import Position
 from wlnet.nets.errors import DataError, IncompleteNet, InternalNetError, Problem, TypeConflict
 from wlnet.nets.inference import Site, infer
 from wlnet.nets.initialize import random_generator
-from wlnet.nets.lower import Mode, array_values, lower
+from wlnet.nets.lower import Mode, array_values, lower, state_input
 from wlnet.nets.net import End, Net
-from wlnet.nets.types import Integer, PortType, in_words
+from wlnet.nets.types import Integer, Length, PortType, in_words
 from wlnet.nets.values import AUTOMATIC, Array, Value
 
 Precision = Literal["Real32", "Real64"]
@@ -70,7 +70,7 @@ def apply(
     return wanted.form([array[0] for array in arrays] if examples.single else arrays)
 
 
-def _second_reading(net: Net, ports: Mapping[str, Value], batch: bool) -> Examples | None:
+def _second_reading(net: Net, ports: Mapping[Place, Value], batch: bool) -> Examples | None:
     """The data with everything of unknown rank taken for a list of examples, if that can be."""
     try:
         return read(net, ports, batch, unknown_as_batch=True)
@@ -144,7 +144,7 @@ def _run(
         return [np.empty((0, *_known_dims(net, end)), DTYPES[precision]) for end in ends]
     ports = examples.ports
     if all(isinstance(rows, np.ndarray) for rows in ports.values()):
-        dense = cast("Mapping[str, Array]", ports)
+        dense = cast("Mapping[Place, Array]", ports)
         return _dense(net, dense, examples.count, ends, mode, precision, arrays, rng)
     groups: dict[Key, list[int]] = {}
     for i in range(examples.count):
@@ -176,7 +176,7 @@ def _rejoin(rows: Sequence[Array]) -> Array:
 
 
 def _dense(
-    net: Net, inputs: Mapping[str, Array], count: int, ends: tuple[End, ...], mode: Mode, precision: Precision,
+    net: Net, inputs: Mapping[Place, Array], count: int, ends: tuple[End, ...], mode: Mode, precision: Precision,
     arrays: Mapping[Position, Array], rng: np.random.Generator,
 ) -> list[Array]:  # fmt: skip
     cache = _cache(net)
@@ -186,30 +186,35 @@ def _dense(
     try:
         return _computed(net, cache, key, inputs, arrays, rng)
     except IRError as error:
-        for port, sizes in dims:
+        for place, sizes in dims:
             if 0 in sizes:
                 fact = f"the data are {in_words(PortType(sizes))}, which has no elements"
+                port = place if isinstance(place, str) else place.port
                 raise DataError(Problem("netindata", net.head, fact, port=port)) from error
         raise InternalNetError(f"{net.head}: {error}") from error
 
 
 def _computed(
-    net: Net, cache: _Cache, key: Key, inputs: Mapping[str, Array], arrays: Mapping[Position, Array],
+    net: Net, cache: _Cache, key: Key, inputs: Mapping[Place, Array], arrays: Mapping[Position, Array],
     rng: np.random.Generator,
 ) -> list[Array]:  # fmt: skip
     dims, count, mode, dtype, ends = cast("tuple[Any, int, Mode, Dtype, tuple[End, ...]]", key)
     if key not in cache.plans:
         if dims not in cache.sites:
             cache.sites[dims] = _settle(net, dict(dims))
-        graph = lower(net, count, mode=mode, dtype=dtype, site=cache.sites[dims], requests=ends)
+        states = [place for place in inputs if isinstance(place, End)]
+        graph = lower(net, count, mode=mode, dtype=dtype, site=cache.sites[dims], requests=ends, states=states)
         cache.plans[key] = numpy_engine.compile(graph), dict(graph.inputs)
     plan, wanted = cache.plans[key]
-    for port, array in inputs.items():  # the range of integers may follow from the sizes of the data
-        kind = cache.sites[dims].type(port).kind
-        if isinstance(kind, Integer) and kind != net.type(port).kind:
-            integers(net, port, kind, array)
-    with np.errstate(over="ignore"):  # what Real32 cannot hold is infinite
-        fed = {port: np.ascontiguousarray(array, dtype=wanted[port].dtype) for port, array in inputs.items()}
+    fed: dict[str, Array] = {}
+    for place, array in inputs.items():
+        site = cache.sites[dims] if isinstance(place, str) else cache.sites[dims].at(place.path)
+        kind = site.type(place if isinstance(place, str) else place.port).kind
+        if isinstance(kind, Integer) and kind != port_type(net, place).kind:
+            integers(net, place, kind, array)  # the range of integers may follow from the sizes of the data
+        name = place if isinstance(place, str) else state_input(place)
+        with np.errstate(over="ignore"):  # what Real32 cannot hold is infinite
+            fed[name] = np.ascontiguousarray(array, dtype=wanted[name].dtype)
     try:
         outputs = plan(fed, arrays, rng)
     except IndexError:
@@ -219,19 +224,35 @@ def _computed(
     return [outputs[end] for end in ends]
 
 
-def _settle(net: Net, dims: Mapping[str, tuple[int, ...]]) -> Site:
+def _settle(net: Net, sizes: Mapping[Place, tuple[int, ...]]) -> Site:
     """The solution of the net for inputs of these dimensions. Raises DataError when they contradict the net."""
     types = {port: net.type(port) for port in net.inputs}
     if all(kind.fixed for kind in net.types.values()) and not net.children:
         return net.solution
     given = dict(net.given)
-    for port, sizes in dims.items():
-        kind = types[port].kind
-        given[port] = PortType(sizes, kind if isinstance(kind, Integer) else None)
+    for port, dims in sizes.items():
+        if isinstance(port, str):
+            kind = types[port].kind
+            given[port] = PortType(dims, kind if isinstance(kind, Integer) else None)
     try:
-        return infer(net, given=cast("Mapping[str, PortType]", given))
+        site = infer(net, given=cast("Mapping[str, PortType]", given))
     except TypeConflict as conflict:
         raise DataError(*(replace(problem, tag="netindata") for problem in conflict.problems)) from None
+    _check_lengths(net, sizes)
+    return site
+
+
+def _check_lengths(net: Net, sizes: Mapping[Place, tuple[int, ...]]) -> None:
+    """Inputs whose lengths bear one name have one length. Raises DataError."""
+    lengths: dict[str, tuple[str, int]] = {}
+    for port, dims in sizes.items():
+        known = net.type(port).dims or () if isinstance(port, str) else ()
+        for size, found in zip(known, dims, strict=False):
+            if isinstance(size, Length) and size.name and isinstance(port, str):
+                other, length = lengths.setdefault(size.name, (port, found))
+                if length != found:
+                    fact = f'has length {found}, and port "{other}" has length {length}; both are "{size.name}"'
+                    raise DataError(Problem("netindata", net.head, fact, port=port))
 
 
 __all__ = ["Request", "apply", "call_batch"]

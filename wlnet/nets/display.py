@@ -51,9 +51,12 @@ def _container_table(net: Net) -> str:
 def _edges(net: Container) -> Iterable[str]:
     """The edges, one line for each target: `lin, NetPort["Input"] -> add`."""
     for key, wires in net.schedule:
-        sources = ", ".join(show_end(wire.source) for wire in wires)
-        if key is not None and wires:
+        states = [wire for wire in wires if key is not None and wire.target.port in net.children[key].states]
+        sources = ", ".join(show_end(wire.source) for wire in wires if wire not in states)
+        if key is not None and sources:
             yield f"{sources} -> {show(key)}"
+        if states:
+            yield from (f"{show_end(wire.source)} -> {show_end(wire.target)}" for wire in states)
         elif key is None:
             yield from (f"{show_end(wire.source)} -> {show_end(wire.target)}" for wire in wires)
 
@@ -77,6 +80,7 @@ def _layer_table(layer: Layer) -> str:
         arrays.append((name, describe(PortType(dims)), *(("uninitialized",) if isinstance(value, Word) else ())))
     sections.append(("Arrays", arrays))
     sections.append(("Ports", [(port, describe(kind)) for port, kind in layer.types.items()]))
+    sections.append(("States", [(port, describe(layer.type(port))) for port in layer.states]))
     lines = []
     for title, rows in sections:
         if rows:

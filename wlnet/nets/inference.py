@@ -79,7 +79,7 @@ class Site:
         self.children: dict[Key, Site] = {k: Site(c, (*path, k), solver) for k, c in net.children.items()}
         self.feeds: dict[str, End] = {}
         self.failed = False
-        for port in (*net.inputs, *net.outputs):
+        for port in (*net.inputs, *net.outputs, *net.states, *net.extras):
             self.ports[port] = PortVar(Shape(), KindVar())
 
     # What a rule may say ------------------------------------------------------------------------------------------

@@ -80,6 +80,8 @@ class Layer(Net):
     array_parameters: ClassVar[tuple[ArrayParameter, ...]] = ()
     input_names: ClassVar[tuple[str, ...]] = ("Input",)
     output_names: ClassVar[tuple[str, ...]] = ("Output",)
+    state_names: ClassVar[tuple[str, ...]] = ()  # ports for what passes from element to element of a sequence
+    extra_names: ClassVar[tuple[str, ...]] = ()  # outputs that are there for whoever asks or connects them
     old_ports: ClassVar[Mapping[str, str]] = MappingProxyType({})  # other names that ports go by
     variadic: ClassVar[bool] = False
     integers: ClassVar[bool] = False  # whether integers pass through as integers
@@ -115,6 +117,10 @@ class Layer(Net):
     def output_ports(self) -> tuple[str, ...]:
         """The output ports that the settings make."""
         return self.output_names
+
+    def state_ports(self) -> tuple[str, ...]:
+        """The state ports that the settings make."""
+        return self.state_names
 
     def fans(self, dims: tuple[int, ...]) -> tuple[int, int]:
         """How many inputs feed an output through a weight array of these dimensions, and the reverse."""
@@ -180,7 +186,8 @@ class Layer(Net):
             layer.validate()
         except BadValue as bad:
             raise place.refuse("netinvarg", str(bad), bad.hint) from None
-        layer = layer.changed(inputs=layer.input_ports(), outputs=layer.output_ports())._with_ports(given.ports, place)
+        ports = {"inputs": layer.input_ports(), "outputs": layer.output_ports(), "states": layer.state_ports()}
+        layer = layer.changed(**ports, extras=cls.extra_names)._with_ports(given.ports, place)
         _ = layer.solution
         return layer
 
@@ -262,7 +269,7 @@ class Layer(Net):
 
     def port_name(self, name: Value) -> str | None:
         """The port that goes by this name or, for numbered inputs, by this number; None if there is none."""
-        if name in self.inputs or name in self.outputs:
+        if name in (*self.inputs, *self.outputs, *self.states, *self.extras):
             return str(name)
         if isinstance(name, str) and name in self.old_ports:
             return self.old_ports[name]

@@ -47,6 +47,13 @@ class Context:
         dims = self.site.array_dims(name) or ()
         return self.builder.array(position, [cast("int", size) for size in dims])
 
+    def state(self, name: str) -> IRValue:
+        """The state at this port before the first step: (batch, ...), zeros unless something sets it."""
+        given = self.lowering.initial.get(End(self.position, name))
+        if given is not None:
+            return given
+        return self.builder.broadcast(self.builder.constant(0.0), (self.batch, *self.dims(name)))
+
     def update(self, name: str, value: IRValue) -> None:
         """In training the array becomes this."""
         self.lowering.updates[*self.position, name] = value
@@ -81,13 +88,14 @@ def lower(
     dtype: Dtype = "float32",
     site: Site | None = None,
     requests: Sequence[End] | None = None,
+    states: Sequence[End] = (),
 ) -> Graph:
     """The graph that computes `net` for a batch of this size.
 
     Inputs bear the names of the net's ports, arrays are keyed by position, outputs by port name. With `requests` the
     outputs are these ports instead, which may be inside the net, keyed by their End. `site` is a
     solution of the net in which every port is settled, by default the net's own. Updates of arrays are there in
-    "Train" mode only.
+    "Train" mode only. `states` are set from outside, by inputs called as `state_input` says.
 
     Raises IncompleteNet for ports whose size nothing has determined.
     """
@@ -100,6 +108,9 @@ def lower(
         kind = site.type(port)
         dims = [cast("int", size) for size in kind.dims or ()]
         inputs[port] = builder.input(port, (batch, *dims), "int64" if isinstance(kind.kind, Integer) else dtype)
+    for end in states:
+        dims = [cast("int", size) for size in site.at(end.path).type(end.port).dims or ()]
+        lowering.initial[end] = builder.input(state_input(end), (batch, *dims))
     outputs = lowering.net(net, site, inputs, batch)
     lowering.finish()
     if requests is None:
@@ -111,12 +122,18 @@ def lower(
     return builder.finish()
 
 
+def state_input(end: End) -> str:
+    """The name of the input that sets a state."""
+    return " ".join(("state", *map(str, end.path), end.port))
+
+
 class _Lowering:
     def __init__(self, builder: Builder, train: bool, depth: int) -> None:
         self.builder = builder
         self.train = train
         self.depth = depth
         self.values: dict[End, IRValue] = {}
+        self.initial: dict[End, IRValue] = {}
         self.updates: dict[Position, IRValue] = {}
 
     def net(self, net: Net, site: Site, inputs: Mapping[str, IRValue], batch: int) -> dict[str, IRValue]:
@@ -139,6 +156,9 @@ class _Lowering:
         self, layer: Layer, site: Site, at: Position, inputs: Mapping[str, IRValue], batch: int
     ) -> dict[str, IRValue]:
         operands = [inputs[port] for port in layer.inputs]
+        for state in layer.states:
+            if state in inputs:
+                self.initial[End(at, state)] = self.builder.cast(inputs[state], self.builder.dtype)
         if not (layer.mixed or (layer.integers and len({x.dtype for x in operands}) == 1)):
             kept = layer.integer_ports
             named = zip(layer.inputs, operands, strict=True)
@@ -147,7 +167,7 @@ class _Lowering:
         result = layer.lower(self.builder, context, *operands)
         if not isinstance(result, dict):
             result = {layer.outputs[0]: result}
-        return {port: result[port] for port in layer.outputs}
+        return {port: result[port] for port in (*layer.outputs, *layer.states, *layer.extras)}
 
     def finish(self) -> None:
         """Hand the new contents of arrays over to the builder."""
@@ -188,7 +208,7 @@ def _check_settled(net: Net, site: Site, head: str) -> None:
         raise IncompleteNet(Problem("netunknown", head, fact, site.path, label, hint=hint, spans=spans))
     for key, child in net.children.items():
         _check_settled(child, site.children[key], head)
-    for port in (*net.inputs, *net.outputs):
+    for port in (*net.inputs, *net.outputs, *net.states):
         kind: PortType = site.type(port)
         if not kind.fixed:
             fact = f"only this is known of the shape: {in_words(kind)}"

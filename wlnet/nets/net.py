@@ -36,6 +36,8 @@ class Net:
     head       the Wolfram head
     inputs     names of the input ports, in order
     outputs    names of the output ports, in order
+    states     names of the state ports of a layer: inputs that are zeros and outputs that go unused unless connected
+    extras     names of further outputs of a layer, which nothing has unless it asks for them
     given      the port types that the user gave
     span       the source place the net was written at, opaque
     solution   what inference found for the net's ports and arrays, and for everything inside it
@@ -45,6 +47,8 @@ class Net:
     head: str
     inputs: tuple[str, ...]
     outputs: tuple[str, ...]
+    states: tuple[str, ...] = ()
+    extras: tuple[str, ...] = ()
     given: Mapping[str, PortType]
     span: Any
     memory: dict[str, Any]

@@ -78,6 +78,10 @@ def edges(net: Container) -> tuple[Edge, ...]:
         if sources:
             ends = tuple(_vertex(net, end) for end in sources)
             result.append(Edge(ends[0] if len(ends) == 1 else ends, key))
+        for state in net.children[key].states:
+            if state in into:
+                mentioned += [into[state].port] if not into[state].path else []
+                result.append(Edge(_vertex(net, into[state]), Port((key,), state)))
     if list(dict.fromkeys(mentioned)) != list(net.inputs):
         result = _one_by_one(net)
     for name in net.outputs:
@@ -94,6 +98,6 @@ def _one_by_one(net: Container) -> list[Edge]:
 
 
 def _vertex(net: Container, end: End) -> Value:
-    if len(end.path) == 1 and len(net.children[end.path[0]].outputs) == 1:
+    if len(end.path) == 1 and net.children[end.path[0]].outputs == (end.port,):
         return end.path[0]
     return Port(end.path, end.port)

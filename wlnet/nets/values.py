@@ -206,7 +206,7 @@ def show(value: Value) -> str:
         case Port(path=path, name=name):
             parts = [*path, name] if name is not None else [*path]
             inner = ", ".join(show(part) for part in parts)
-            return f"NetPort[{inner}]" if len(parts) == 1 else f"NetPort[{{{inner}}}]"
+            return f"NetPort[{inner}]" if len(parts) == 1 or path == (ALL,) else f"NetPort[{{{inner}}}]"
         case Edge(source=source, target=target):
             return f"{show(source)} -> {show(target)}"
         case Anything():

@@ -120,7 +120,7 @@ class Wiring:
             fact = f"{layer_words(at, net.label)} has the outputs {listing(outputs)}; say which"
             raise self._error("netoneport", fact)
         name = net.port_name(port) if isinstance(net, Layer) else port
-        if name in outputs:
+        if name in (*outputs, *net.states, *net.extras):
             return str(name)
         has = "an input, but no output," if port in net.inputs else "no output"
         fact = f"{layer_words(at, net.label)} has {has} {show(port)}"
@@ -155,7 +155,7 @@ class Wiring:
             if number.isdigit() and int(number) >= 1:
                 return f"Input{int(number)}"
         name = net.port_name(port) if isinstance(net, Layer) else port
-        if name in net.inputs:
+        if name in (*net.inputs, *net.states):
             return str(name)
         has = "an output, but no input," if port in net.outputs else "no input"
         fact = f"{layer_words(at, net.label)} has {has} {show(port)}"
@@ -211,6 +211,7 @@ class Wiring:
             if port not in taken and port not in self.inputs:
                 self.inputs.append(port)
             self.wires.append(Wire(taken.get(port, End((), port)), End((key,), port)))
+        self.wires += [Wire(taken[port], End((key,), port)) for port in net.states if port in taken]
 
     def _error(self, tag: str, fact: str, hint: str = "", spans: tuple[Any, ...] = ()) -> WiringError:
         return WiringError(Problem(tag, "NetGraph", fact, hint=hint, spans=spans or self._spans))

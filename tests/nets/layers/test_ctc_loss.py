@@ -92,7 +92,7 @@ def test_messages() -> None:
         'CTCLossLayer: port "Target": needs integers in 1..2; the data hold 3.',
     )  # fmt: skip
     refused(
-        lambda: apply(layer(LOSS), {"Input": P, "Target": [[1], []]}), DataError, "netbatchlen",
+        lambda: apply(layer(LOSS), {"Input": P, "Target": [[1], [1, 2]]}), DataError, "netbatchlen",
         'CTCLossLayer: port "Input" has a single example, and port "Target" a list of 2.',
     )  # fmt: skip
     refused(

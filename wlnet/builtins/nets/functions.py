@@ -81,6 +81,8 @@ def _has_numeric_array(e: Expr) -> bool:
 
 def result_of(value: Any, numeric: bool) -> Expr:
     """What a net computed, as lists of machine numbers, or NumericArray objects if the data were such."""
+    if isinstance(value, dict):  # the states of its layers
+        return Association.of((to_expression(key, NetAtom), result_of(x, numeric)) for key, x in value.items())
     array = np.asarray(value)
     if array.dtype == object:  # examples of unequal sizes
         return list_of(*(result_of(x, numeric) for x in array))

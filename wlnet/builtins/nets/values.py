@@ -83,7 +83,8 @@ def to_value(k: Kernel, e: Expr) -> v.Value:
 def to_name(k: Kernel, e: Expr) -> v.Value:
     """What the left side of an option or an association of data names; ``Other`` if it can be no name."""
     value = to_value(k, e)
-    return value if v.is_name(value) or isinstance(value, v.Port) else other(k, e)
+    is_path = isinstance(value, tuple) and all(map(v.is_name, value))
+    return value if v.is_name(value) or is_path or isinstance(value, v.Port) else other(k, e)
 
 
 def other(k: Kernel, e: Expr) -> v.Other:
@@ -237,7 +238,7 @@ def _special_expression(value: v.Value, wrap: Wrap) -> Expr:
             return Compound(S.Restricted, many((element, bounds)))
         case v.Port(path=path, name=name):
             parts = many((*path, name) if name is not None else path)
-            if len(parts) == 1 and not path:
+            if (len(parts) == 1 and not path) or path == (v.ALL,):
                 return Compound(S.NetPort, parts)
             return Compound(S.NetPort, (list_of(*parts),))
         case v.Edge(source=source, target=target):

@@ -102,9 +102,10 @@ def layer_page(kind: type[Layer], others: Mapping[str, str]) -> str:
 
 def _ports(kind: type[Layer], net: Net) -> str:
     rows = []
+    types = net.types | {port: net.type(port) for port in (*net.states, *net.extras)}
     for name, what in kind.docs.ports.items():
-        members = [port.strip() for port in name.split(",")] if name not in net.types else [name]
-        shown = [describe(net.type(port)) for port in members if port in net.types]
+        members = [port.strip() for port in name.split(",")] if name not in types else [name]
+        shown = [describe(types[port]) for port in members if port in types]
         rows.append((name, prose(what), "; ".join(shown) or "any number of inputs"))
     return table(("Port", "Takes or gives", "In the example, before there is data"), rows)
 
