@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 
-from wlnet.expression import Association, Compound, Expr, S, Symbol, boolean, is_list, key_of, list_of
+from wlnet.expression import Association, Compound, Expr, HostAtom, S, Symbol, boolean, is_list, key_of, list_of
 from wlnet.kernel.containers import association, listing
 from wlnet.kernel.kernel import Kernel
 from wlnet.kernel.registry import applied, builtin, host_application, messages
@@ -170,7 +170,8 @@ def values(k: Kernel, e: Expr, wrapper: Expr | None = None) -> Expr | None:
 def _checked_side(k: Kernel, head: Symbol, e: Expr, wrapper: Expr | None, at: int) -> Expr | None:
     if type(e) is Compound and e.head is S.Dataset and e.args:
         e = e.args[0]
-    found = _side(k, head, e, wrapper, at)
+    keyed = e.keyed() if isinstance(e, HostAtom) else None
+    found = _side(k, head, e if keyed is None else keyed, wrapper, at)
     if found is None:
         k.message(head, "invrl", e)
     return found

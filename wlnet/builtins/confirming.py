@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from wlnet.expression import NULL, TRUE, Association, Compound, Expr, S
+from wlnet.builtins.leaving import message_names
+from wlnet.expression import NULL, TRUE, Association, Compound, Expr, S, list_of
 from wlnet.kernel.kernel import Kernel
 from wlnet.kernel.registry import applied, builtin, messages
 from wlnet.kernel.signals import (
@@ -54,7 +55,7 @@ def confirm(k: Kernel, e: Expr, info: Expr = NULL) -> Expr | None:
     """
     if not _is_failure(e):
         return e
-    raise _Confirmation(_failure("ConfirmationFailed", e, info))
+    raise _Confirmation(_failure("Confirm", "`1` encountered.", e, info))
 
 
 @builtin("ConfirmBy")
@@ -66,7 +67,7 @@ def confirm_by(k: Kernel, e: Expr, test: Expr, info: Expr = NULL) -> Expr | None
     """
     if k.apply(test, e) is TRUE:
         return e
-    raise _Confirmation(_failure("ConfirmationFailed", e, info))
+    raise _Confirmation(_failure("ConfirmBy", "`2` does not give True for `1`.", e, info, ("Function", test)))
 
 
 @builtin("ConfirmMatch")
@@ -78,7 +79,7 @@ def confirm_match(k: Kernel, e: Expr, form: Expr, info: Expr = NULL) -> Expr | N
     """
     if k.pattern(form).matches(e):
         return e
-    raise _Confirmation(_failure("ConfirmationFailed", e, info))
+    raise _Confirmation(_failure("ConfirmMatch", "`1` does not match `2`.", e, info, ("Pattern", form)))
 
 
 @builtin("ConfirmAssert", "HoldFirst")
@@ -91,11 +92,45 @@ def confirm_assert(k: Kernel, test: Expr, info: Expr = NULL) -> Expr | None:
     value = k.evaluate(test)
     if value is TRUE:
         return NULL
-    raise _Confirmation(_failure("ConfirmationFailed", value, info))
+    raise _Confirmation(
+        _failure("ConfirmAssert", "`2` does not hold.", value, info, ("HeldTest", Compound(S.Hold, (test,))))
+    )
 
 
-def _failure(tag: str, e: Expr, info: Expr) -> Expr:
-    return Compound(S.Failure, (tag, Association.of([("Expression", e), ("Information", info)])))
+@builtin("ConfirmQuiet", "HoldFirst")
+def confirm_quiet(k: Kernel, e: Expr, names: Expr = S.All, info: Expr = NULL) -> Expr | None:
+    """ConfirmQuiet[expr]: expr, or leaves the enclosing Enclose if its evaluation issues a message.
+
+    >> Enclose[ConfirmQuiet[1/0], #["HeldMessage"] &]
+     = Hold[Power::infy]
+    >> Enclose[ConfirmQuiet[1/2]]
+     = 1/2
+
+    Not built: giving the evaluation up at the first message.
+    """
+    wanted = None if names is S.All else message_names(k, (names,))
+    with k.messages.quiet(wanted), k.messages.listen() as heard:
+        value = k.evaluate(e)
+    for name in heard:
+        owner, _, tag = name.partition("::")
+        if wanted is None or not wanted.isdisjoint((name, f"General::{tag}")):
+            message = Compound(S.MessageName, (k.contexts.resolve(owner), tag))
+            fields = ("HeldExpression", Compound(S.Hold, (e,))), ("HeldMessage", Compound(S.Hold, (message,)))
+            raise _Confirmation(_failure("ConfirmQuiet", "A message was issued.", value, info, *fields))
+    return value
+
+
+def _failure(kind: str, template: str, e: Expr, info: Expr, *fields: tuple[str, Expr]) -> Expr:
+    """What a Confirm of some kind throws: the fields that Wolfram documents, and a text for people."""
+    entries: list[tuple[Expr, Expr]] = [
+        ("MessageTemplate", template),
+        ("MessageParameters", list_of(e, *(value for _, value in fields))),
+        ("ConfirmationType", kind),
+        ("Expression", e),
+        *fields,
+        ("Information", info),
+    ]
+    return Compound(S.Failure, ("ConfirmationFailed", Association.of(entries)))
 
 
 @builtin("Enclose", "HoldFirst")
@@ -117,9 +152,19 @@ def enclose(k: Kernel, body: Expr, handler: Expr | None = None, tag: Expr | None
 
 @applied("Failure")
 def failure_part(k: Kernel, head: Compound, args: tuple[Expr, ...]) -> Expr | None:
-    """``Failure[tag, <|...|>][key]``."""
-    if len(head.args) == 2 and len(args) == 1:
-        if args[0] == "Tag":
-            return head.args[0]
-        return Compound(head.args[1], args)
-    return None
+    """``Failure[tag, <|...|>][key]``; the key "Message" gives the message with its parameters put in."""
+    if len(head.args) != 2 or len(args) != 1:
+        return None
+    tag, fields = head.args
+    if type(fields) is not Association:
+        return None
+    if args[0] == "Tag":
+        return tag
+    if args[0] != "Message" or fields.get("Message") is not None:
+        return Compound(fields, args)
+    template = fields.get("MessageTemplate")
+    template = None if template is None else k.evaluate(template)
+    if type(template) is not str:
+        return f"A failure of type {k.output_form(tag)} occurred."
+    parameters = fields.get("MessageParameters")
+    return Compound(S.TemplateApply, (template, list_of() if parameters is None else parameters))

@@ -16,6 +16,7 @@ from wlnet.kernel.signals import (
 
 _ABORTED = S.__getattr__("$Aborted")
 _FAILED = S.__getattr__("$Failed")
+NONE = S.__getattr__("None")
 
 
 @builtin("Throw")
@@ -66,15 +67,21 @@ def message_names(k: Kernel, specs: tuple[Expr, ...]) -> frozenset[str]:
 
 
 @builtin("Quiet", "HoldAll")
-def quiet(k: Kernel, body: Expr, off: Expr = S.All, on: Expr | None = None) -> Expr | None:
-    """Quiet[body, {s::tag, ...}]: evaluates body without showing (these) messages.
+def quiet(k: Kernel, body: Expr, off: Expr = S.All, on: Expr = NONE) -> Expr | None:
+    """Quiet[body, {s::tag, ...}]: evaluates body without showing (these) messages; Quiet[body, off, on] shows those on.
 
     >> Quiet[{1, 2}[[5]]]
      = {1, 2}[[5]]
+    >> Quiet[{1, 2}[[5]]; 1/0, All, Power::infy]
+     : Power::infy: Infinite expression 1/0 encountered.
+     = ComplexInfinity
     """
-    names = None if off is S.All else message_names(k, (off,))
-    with k.messages.quiet(names):
+    with k.messages.quiet(_all_or_some(k, off), _all_or_some(k, on)):
         return k.evaluate(body)
+
+
+def _all_or_some(k: Kernel, spec: Expr) -> frozenset[str] | None:
+    return None if spec is S.All else message_names(k, (spec,))
 
 
 @builtin("Check", "HoldAll")
@@ -83,11 +90,15 @@ def check(k: Kernel, body: Expr, failure: Expr, *specs: Expr) -> Expr | None:
 
     >> Quiet[Check[{1, 2}[[5]], failed]]
      = failed
+    >> Check[Quiet[{1, 2}[[5]]], failed]
+     = {1, 2}[[5]]
+    >> Quiet[Check[1/0, failed, General::infy]]
+     = failed
     """
     wanted = message_names(k, specs)
     with k.messages.listen() as heard:
         value = k.evaluate(body)
-    if any(not wanted or name in wanted for name in heard):
+    if any(not wanted or name in wanted or f"General::{name.partition('::')[2]}" in wanted for name in heard):
         return failure
     return value
 

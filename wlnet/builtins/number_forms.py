@@ -71,11 +71,13 @@ def _decimal(e: Expr) -> Decimal | None:
     return None
 
 
-def significant(value: Decimal, digits: int) -> Decimal:
-    """A value rounded to so many significant digits."""
+def significant(value: Decimal, digits: int, places: int | None = None) -> Decimal:
+    """A value rounded once: to so many significant digits, or places after the point if that is coarser."""
     if not value:
         return value
     place = value.adjusted() - digits + 1
+    if places is not None:
+        place = max(place, -places)
     last = value.as_tuple().exponent
     assert isinstance(last, int)
     return value.quantize(Decimal((0, (1,), place)), rounding=ROUND_HALF_EVEN) if place > last else value
@@ -118,7 +120,7 @@ def _assembled(k: Kernel, value: Decimal, layout: Layout, whole: str, fraction: 
 
 def number_text(k: Kernel, value: Decimal, layout: Layout, style: str) -> str:
     """A real in a style: NumberForm, ScientificForm, EngineeringForm, DecimalForm."""
-    value = significant(value, layout.digits)
+    exact, value = value, significant(value, layout.digits)
     natural = value.adjusted() if value else 0
     if style == "ScientificForm":
         exponent = natural
@@ -134,8 +136,10 @@ def number_text(k: Kernel, value: Decimal, layout: Layout, style: str) -> str:
     if function is not S.Automatic:
         chosen = k.apply(function, natural)
         exponent = chosen if type(chosen) is int else 0
-    scaled = value.scaleb(-exponent)
-    whole, fraction = _plain(scaled) if layout.places is None else _fixed(scaled, layout.places)
+    if layout.places is None:
+        whole, fraction = _plain(value.scaleb(-exponent))
+    else:
+        whole, fraction = _fixed(significant(exact.scaleb(-exponent), layout.digits, layout.places), layout.places)
     return _assembled(k, value, layout, whole, fraction, exponent)
 
 

@@ -46,11 +46,69 @@ _DESCENDING = frozenset(
 )
 
 
+# Operators whose first argument says what of each element counts: a string there is a key.
+_BY = frozenset(
+    S.__getattr__(name)
+    for name in [
+        "CountsBy",
+        "DeleteDuplicatesBy",
+        "GatherBy",
+        "GroupBy",
+        "MaximalBy",
+        "MinimalBy",
+        "ReverseSortBy",
+        "SortBy",
+        "SplitBy",
+        "TakeLargestBy",
+        "TakeSmallestBy",
+    ]
+)
+
+
+def _with_keys(operator: Expr) -> Expr:
+    """``GroupBy["city"]`` as ``GroupBy[Key["city"]]``."""
+    if type(operator) is Compound and operator.head in _BY and operator.args:
+        return Compound(operator.head, (_as_key(operator.args[0]), *operator.args[1:]))
+    return operator
+
+
+def _as_key(e: Expr) -> Expr:
+    if type(e) is str:
+        return Compound(S.Key, (e,))
+    if type(e) is Compound and e.head in (S.List, S.Rule):
+        return Compound(e.head, tuple(map(_as_key, e.args)))
+    return e
+
+
+def _is_descending(operator: Expr) -> bool:
+    return (operator.head if type(operator) is Compound else operator) in _DESCENDING
+
+
+def _composed(operator: Expr) -> tuple[Expr, ...] | None:
+    """The operators of ``f /* g`` or ``g @* f`` in the order in which they are applied."""
+    if type(operator) is not Compound or operator.head not in (S.RightComposition, S.Composition):
+        return None
+    return operator.args if operator.head is S.RightComposition else operator.args[::-1]
+
+
 def query(k: Kernel, data: Expr, operators: Sequence[Expr]) -> Expr:
-    """The operators applied to the data, one level each. Raises PartError."""
+    """The operators applied to the data, one level each. Raises PartError.
+
+    Of a composition those that come first and descend are applied on the way down, the others on the way up.
+    """
     if not operators:
         return data
-    first, rest = operators[0], operators[1:]
+    first, rest = _with_keys(operators[0]), operators[1:]
+    composed = _composed(first)
+    if composed is not None:
+        composed = tuple(map(_with_keys, composed))
+        turn = next((i for i, f in enumerate(composed) if not _is_descending(f)), len(composed))
+        for f in composed[:turn]:
+            data = k.apply(f, data)
+        data = _each(k, data, rest)
+        for f in composed[turn:]:
+            data = k.apply(f, data)
+        return data
     if first is S.All:
         return _each(k, data, rest)
     if type(first) is int or type(first) is str or (type(first) is Compound and first.head is S.Key):
@@ -64,8 +122,7 @@ def query(k: Kernel, data: Expr, operators: Sequence[Expr]) -> Expr:
         return k.evaluate(Compound(S.List, tuple(query(k, data, (f, *rest)) for f in items)))
     if type(first) is Association:
         return first.with_values([query(k, data, (f, *rest)) for f in first.values()])
-    head = first.head if type(first) is Compound else first
-    if head in _DESCENDING:
+    if _is_descending(first):
         return _each(k, k.apply(first, data), rest)
     return k.apply(first, _each(k, data, rest))
 
@@ -95,6 +152,8 @@ def query_(_k: Kernel, *_operators: Expr) -> Expr | None:
      = {{1, 3}, 6}
     >> {Query[Select[#a > 1 &], "b"][data], Query[2, "a"][data]}
      = {{4}, 3}
+    >> {Query[GroupBy["a"], Total, "b"][data], Query[Select[#a > 1 &] /* Total, "b"][data]}
+     = {<|1 -> 2, 3 -> 4|>, 4}
     """
     return None
 

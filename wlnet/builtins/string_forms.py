@@ -151,6 +151,8 @@ def string_template(k: Kernel, text: Expr, *options: Expr) -> Expr | None:
      = "The quick brown fox jumps over dog."
     >> StringTemplate["`1`-`2`"]["x", 7]
      = "x-7"
+    >> {StringTemplate["`n`^2 = <* #n^2 *>"][<|"n" -> 3|>], StringTemplate["<* # + #2 *>"][1, 2]}
+     = {"3^2 = 9", "3"}
     """
     if type(text) is str:
         return Compound(S.TemplateObject, (Compound(S.List, tuple(template_parts(text))), *options))
@@ -205,10 +207,22 @@ def fill_template(k: Kernel, template: Compound, args: tuple[Expr, ...]) -> Expr
                 found = named.get(slot) if named is not None else None
                 value = found if found is not None else Compound(S.Missing, ("SlotAbsent", slot))
         elif type(part) is Compound and part.head is S.TemplateExpression and part.args:
-            code = part.args[0]
-            value = k.evaluate(Compound(S.ToExpression, (code,)) if type(code) is str else code)
+            value = _template_value(k, part.args[0], args)
         pieces.append(text_of(k, value))
     return "".join(pieces)
+
+
+def _template_value(k: Kernel, code: Expr, args: tuple[Expr, ...]) -> Expr:
+    """The value of an expression in a template, where #, #n and #name are what the template is applied to."""
+    if type(code) is str:
+        expressions: list[Expr] = []
+        for item in read(Source(code, "<template>"), k.contexts.resolve):
+            if isinstance(item, SyntaxProblem):
+                k.messages.syntax(item)
+                return _FAILED
+            expressions.append(item)
+        code = expressions[0] if len(expressions) == 1 else Compound(S.CompoundExpression, tuple(expressions))
+    return k.evaluate(Compound(Compound(S.Function, (code,)), args))
 
 
 def text_of(k: Kernel, e: Expr) -> str:

@@ -143,6 +143,10 @@ class HostAtom(ABC):
         """What ``Normal`` gives: a list or association of the parts; None if it has none."""
         return None
 
+    def keyed(self) -> Expr | None:
+        """What ``Keys`` and ``Values`` look at: an association of the parts; None if the parts have no keys."""
+        return None
+
     def to_python(self) -> object:
         """What a Python program gets when it asks for the value: the object itself, or what stands for it there."""
         return self

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from wlnet.expression import Compound, Expr, Location, S, Span, Symbol, locate
 from wlnet.kernel.registry import MANY, registry
@@ -120,14 +120,26 @@ class Message:
         return f"{self.name}: {self.text}"
 
 
+class _Quieted(NamedTuple):
+    """What a Quiet says of messages, by name; None stands for all of them."""
+
+    off: frozenset[str] | None
+    on: frozenset[str] | None
+
+    def holds_back(self, names: tuple[str, ...]) -> bool:
+        return self.off is None or not self.off.isdisjoint(names)
+
+    def switches_on(self, names: tuple[str, ...]) -> bool:
+        return self.on is None or not self.on.isdisjoint(names)
+
+
 class Messages:
     """Issues the messages of one kernel."""
 
     def __init__(self, kernel: Kernel) -> None:
         self._kernel = kernel
         self.off: set[str] = set()
-        self._quiet: list[frozenset[str] | None] = []
-        self._listeners: list[list[str]] = []
+        self._frames: list[_Quieted | list[str]] = []
         self.issued: list[Compound] = []
         self._counts: dict[str, int] = {}
 
@@ -173,11 +185,19 @@ class Messages:
 
     def _audible(self, symbol: Symbol, tag: str) -> bool:
         name = self._name(symbol, tag)
-        if name in self.off:
-            return False
-        for heard in self._listeners:
-            heard.append(name)
-        return not any(names is None or name in names for names in self._quiet)
+        return name not in self.off and self._heard(name, f"General::{tag}")
+
+    def _heard(self, *names: str) -> bool:
+        """Let those who listen hear a message, from the innermost out to a Quiet that holds it back."""
+        on = False
+        for frame in reversed(self._frames):
+            if isinstance(frame, list):
+                frame.append(names[0])
+            elif not on:
+                on = frame.switches_on(names)
+                if not on and frame.holds_back(names):
+                    return False
+        return True
 
     def _name(self, symbol: Symbol, tag: str) -> str:
         return f"{self._kernel.contexts.short_name(symbol)}::{tag}"
@@ -219,31 +239,29 @@ class Messages:
         """Report what is wrong with a text that is being read, at its place there."""
         if problem.tag in self.off:
             return
-        for heard in self._listeners:
-            heard.append(problem.tag)
-        if any(names is None or problem.tag in names for names in self._quiet):
+        if not self._heard(problem.tag):
             return
         text = f"{problem.message} Hint: {problem.hint}." if problem.hint else problem.message
         self._kernel.report(Message(problem.tag, text, ((problem.source, problem.start, problem.end),)))
 
     @contextmanager
-    def quiet(self, names: frozenset[str] | None) -> Iterator[None]:
-        """Hold back these messages (all, for None)."""
-        self._quiet.append(names)
+    def quiet(self, off: frozenset[str] | None, on: frozenset[str] | None = frozenset()) -> Iterator[None]:
+        """Hold back the messages named in ``off`` but not those in ``on``; None stands for all messages."""
+        self._frames.append(_Quieted(off, on))
         try:
             yield
         finally:
-            self._quiet.pop()
+            self._frames.pop()
 
     @contextmanager
     def listen(self) -> Iterator[list[str]]:
-        """Hear the names of the messages issued inside, quiet ones too."""
+        """Hear the names of the messages issued inside, unless a Quiet inside holds them back."""
         heard: list[str] = []
-        self._listeners.append(heard)
+        self._frames.append(heard)
         try:
             yield heard
         finally:
-            self._listeners.pop()
+            self._frames.pop()
 
 
 def _shortened(text: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from wlnet import execution
 from wlnet.builtins.nets.values import to_expression
-from wlnet.expression import Compound, Expr, HostAtom, S, Symbol, elements, is_list, list_of
+from wlnet.expression import Association, Compound, Expr, HostAtom, S, Symbol, elements, is_list, list_of
 from wlnet.nets.display import table
 from wlnet.nets.extract import parts_of
 from wlnet.nets.net import Net
@@ -43,6 +43,11 @@ class NetAtom(HostAtom):
 
     def normal(self) -> Expr | None:
         return to_expression(parts_of(self.net), NetAtom)
+
+    def keyed(self) -> Expr | None:
+        parts = self.normal()
+        items = None if parts is None else elements(parts)
+        return parts if items is None else Association.of(enumerate(items, 1))
 
     def part(self, specs: tuple[Expr, ...]) -> Expr:
         """``net[[s1, s2, ...]]`` is ``NetExtract[net, {s1, s2, ...}]``; a list of positions gives the list of parts."""

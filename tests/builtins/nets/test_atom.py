@@ -1,0 +1,18 @@
+"""Nets as atoms of the language: what the functions for containers see in them."""
+
+import pytest
+
+from wlnet.session import Session
+
+ROWS = [
+    ("Keys[NetChain[{2, Tanh}]]", "{1, 2}"),
+    ('Keys[NetChain[<|"a" -> 2, "b" -> Tanh|>]]', '{"a", "b"}'),
+    ('Head /@ Values[NetChain[<|"a" -> 2, "b" -> Tanh|>]]', "{LinearLayer, ElementwiseLayer}"),
+    ("Length[NetChain[{2, Tanh}]]", "2"),
+]
+
+
+@pytest.mark.parametrize(("code", "value"), ROWS, ids=[code for code, _ in ROWS])
+def test_value(code: str, value: str) -> None:
+    result = Session().evaluate(code)
+    assert (str(result), result.messages) == (value, [])

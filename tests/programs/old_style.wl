@@ -1,0 +1,41 @@
+(* Code as it was written before associations: rules, pure functions, and nested lists. *)
+
+data = {{"a", 3, 1.5}, {"b", 5, 2.5}, {"a", 2, 4.}};
+
+Print[#2 #3& @@@ data];
+rules = #1->#2& @@@ data;
+Print[{"a", "b", "c"} /. rules];
+Print[{x, y} /. {{x -> 1, y -> 2}, {x -> 3}}];
+Print[Sort[data, #1[[2]] > #2[[2]]&][[All, 1]]];
+Print[{#[[1, 1]], Plus @@ #[[All, 2]]}& /@ Split[Sort[data], First[#1] === First[#2]&]];
+Print[Flatten[Position[{1, x, 3, x}, x]]];
+Print[Inner[f, {a, b}, {c, d}, g]];
+Print[Outer[List, {1, 2}, {3, 4}]];
+Print[Apply[Plus, {{1, 2}, {3, 4}}, {1}], " ", Plus @@ {1, 2, 3}];
+Print[MapThread[f, {{1, 2}, {3, 4}}]];
+Print[Fold[#1/(1 + #2)&, x, {1, 2}]//InputForm];
+Print[FoldList[Plus, 0, {1, 2, 3}]];
+Print[NestWhileList[If[EvenQ[#], #/2, 3# + 1]&, 6, # != 1&]];
+Print[FixedPointList[(# + 2/#)/2&, 1., SameTest -> (Abs[#1 - #2] < 10^-6&)]];
+Print[Through[{Min, Max, Mean}[{3, 1, 2}]]];
+Print[Cases[{f[1], g[2], f[3, 4]}, f[args__] :> Plus[args]]];
+Print[DeleteCases[{1, "a", 2., Null}, _String|Null]];
+Print[Array[#1^#2&, {2, 3}]];
+Print[Table[If[i==j, 1, 0], {i, 3}, {j, 3}] == IdentityMatrix[3]];
+Print[Thread[{a, b} -> {1, 2}]];
+Print[{a, {b, {c}}} //. {x___, {y___}, z___} :> {x, y, z}];
+Print[Select[Range[20], PrimeQ]];
+Print[Transpose[{Range[3], {p, q, r}}]];
+Print[StringJoin @@ Table["-", {5}]];
+Print[Sequence @@ {1, " ", 2}];
+Print[ReplacePart[{a, b, c}, 2 -> z], " ", ReplacePart[{a, b, c}, z, -1], " ", MapAt[h, {a, b, c}, {{1}, {3}}]];
+Print[Union[{3, 1, 2, 1}], Complement[{1, 2, 3}, {2}], Intersection[{1, 2}, {2, 3}]];
+Print[Nest[Function[{u}, {u, u}], x, 2]];
+Print[Map[h, {{1, 2}, {3}}, {2}], " ", Scan[Null&, {1}]];
+Print[Drop[Range[10], {2, -2}], Take[Range[10], {1, -1, 3}]];
+Print[Module[{i = 0}, While[i^2 < 50, i++]; i]];
+Print[(If[# > 0, #, 0]&) /@ {-1, 2, -3, 4}];
+Print[Sum[i^2, {i, 4}], " ", Product[i, {i, 5}], " ", Sum[i j, {i, 2}, {j, 2}]];
+Print[{1, 2, 3} . {4, 5, 6}, " ", {{1, 2}, {3, 4}} . {1, 1}];
+Print[ToString[#] <> "!"& /@ {1, x}];
+Print[Block[{$RecursionLimit = 200}, g2[n_] := If[n == 0, 0, 1 + g2[n - 1]]; g2[50]]];
