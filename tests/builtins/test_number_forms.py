@@ -12,6 +12,8 @@ ROWS: list[tuple[str, str, list[str]]] = [
     ("ToString[NumberForm[Log[2.], {5, 4}]]", '"0.6931"', []),
     ("ToString[NumberForm[0.123456, {4, 3}]]", '"0.123"', []),
     ("ToString[NumberForm[1.9996, {5, 3}]]", '"2.000"', []),
+    ("ToString[NumberForm[x - 2.3456 y + (x - y)/z, 3]]", '"x - 2.35 y + (x - y)/z"', []),
+    ("ToString[NumberForm[{-2.3456, -x, a - 1}, 3]]", '"{-2.35, -x, -1 + a}"', []),
     ("ToString[NumberForm[-1.24, {4, 1}]]", '"-1.2"', []),
     ("ToString[NumberForm[12345.678, {10, 2}]]", '"12345.68"', []),
     ("ToString[NumberForm[1234567, DigitBlock -> 3]]", '"1,234,567"', []),

@@ -59,8 +59,17 @@ def _over_numbers(k: Kernel, e: Expr, write: Callable[[Expr], str | None]) -> Ex
     if items is not None:
         return Compound(S.List, tuple(_over_numbers(k, i, write) for i in items))
     if type(e) is Compound:
-        return displayed(k, Compound(e.head, tuple(_over_numbers(k, a, write) for a in e.args)))
+        args = e.args
+        if e.head is S.Times and type(args[0]) is float and args[0] < 0:
+            # The sign by itself, so that sums subtract the term.
+            args = (-1, -args[0], *args[1:])
+        return displayed(k, Compound(e.head, tuple(_inner_number(k, a, write) for a in args)))
     return e
+
+
+def _inner_number(k: Kernel, e: Expr, write: Callable[[Expr], str | None]) -> Expr:
+    """A part of a formula: an integer that would not look different stays one, so that -1 x prints as -x."""
+    return e if type(e) is int and write(e) == str(e) else _over_numbers(k, e, write)
 
 
 def _decimal(e: Expr) -> Decimal | None:

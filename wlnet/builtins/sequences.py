@@ -1,10 +1,11 @@
-"""Runs of neighbouring elements: SequenceCases, SequencePosition, SequenceCount, SequenceReplace."""
+"""Runs of neighbouring elements: SequenceCases, SequencePosition, SequenceCount, SequenceReplace and their kin."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
-from wlnet.expression import TRUE, Compound, Expr, S, is_list, list_of
+from wlnet.expression import FALSE, TRUE, Compound, Expr, S, is_list, list_of
 from wlnet.kernel.kernel import Kernel
 from wlnet.kernel.options import Options
 from wlnet.kernel.registry import builtin, symbols
@@ -14,9 +15,12 @@ symbols("Overlaps")
 
 
 def _sequence_matches(
-    k: Kernel, e: tuple[Expr, ...], form: Expr, *, overlaps: bool = False
+    k: Kernel, e: tuple[Expr, ...], form: Expr, overlaps: Expr = FALSE
 ) -> Iterator[tuple[int, int, Expr]]:
-    """Runs of elements that match: start, end, and the run (or what a rule makes of it)."""
+    """Runs of elements that match: start, end, and the run (or what a rule makes of it).
+
+    ``overlaps`` is False, True for runs that begin inside others, or All for several that begin at one place, too.
+    """
     rule = rewrite_rule(k, form) if is_rule(form) else None  # type: ignore[arg-type]
     pattern = None if rule is not None else k.pattern(form)
     start = 0
@@ -30,34 +34,87 @@ def _sequence_matches(
                 result = run if pattern.matches(run) else None
             if result is not None:
                 yield start, end, result
-                start = start if overlaps else end - 1
+                if overlaps is S.All:
+                    continue
+                start = start if overlaps is TRUE else end - 1
                 break
         start += 1
 
 
-@builtin("SequenceCases", operator=0)
-def sequence_cases(k: Kernel, e: Expr, form: Expr, n: Expr = S.Infinity) -> Expr | None:
-    """SequenceCases[list, form]: the runs of elements that match, longest first, without overlaps.
+def _at_most(n: Expr) -> int | None:
+    return n if type(n) is int else None
+
+
+@builtin("SequenceCases", operator=0, options={"Overlaps": "False"})
+def sequence_cases(k: Kernel, options: Options, e: Expr, form: Expr, n: Expr = S.Infinity) -> Expr | None:
+    """SequenceCases[list, form], [list, form, n]: the runs that match, longest first; without overlaps unless told.
 
     >> SequenceCases[{1, a, b, 2, c}, {__Symbol}]
      = {{a, b}, {c}}
+    >> SequenceCases[{1, 2, 3, 5}, {x_, y_} /; y == x + 1, Overlaps -> True]
+     = {{1, 2}, {2, 3}}
     """
     if not is_list(e):
         return None
-    return Compound(S.List, tuple(r for _, _, r in _sequence_matches(k, e.args, form)))
+    found = _sequence_matches(k, e.args, form, options["Overlaps"])
+    return Compound(S.List, tuple(r for _, _, r in islice(found, _at_most(n))))
 
 
-@builtin("SequencePosition", operator=0)
-def sequence_position(k: Kernel, e: Expr, form: Expr, n: Expr = S.Infinity) -> Expr | None:
-    """SequencePosition[list, form]: the positions of runs that match.
+@builtin("SequencePosition", operator=0, options={"Overlaps": "True"})
+def sequence_position(k: Kernel, options: Options, e: Expr, form: Expr, n: Expr = S.Infinity) -> Expr | None:
+    """SequencePosition[list, form], [list, form, n]: the positions of runs that match, overlaps included.
 
     >> SequencePosition[{a, b, a, b}, {a, b}]
      = {{1, 2}, {3, 4}}
     """
     if not is_list(e):
         return None
-    found = _sequence_matches(k, e.args, form)
+    found = islice(_sequence_matches(k, e.args, form, options["Overlaps"]), _at_most(n))
     return Compound(S.List, tuple(list_of(start + 1, end) for start, end, _ in found))
+
+
+@builtin("SequenceSplit", operator=0)
+def sequence_split(k: Kernel, e: Expr, form: Expr) -> Expr | None:
+    """SequenceSplit[list, form], [list, form -> value]: what lies between the runs that match; with a rule also values.
+
+    >> SequenceSplit[{1, 2, 0, 3, 0, 0, 4}, {0}]
+     = {{1, 2}, {3}, {4}}
+    >> SequenceSplit[{a, x, x, b}, {x ..} -> cut]
+     = {{a}, cut, {b}}
+    """
+    if not is_list(e):
+        return None
+    pieces: list[Expr] = []
+    at = 0
+    for start, end, result in _sequence_matches(k, e.args, form):
+        if start > at:
+            pieces.append(Compound(S.List, e.args[at:start]))
+        if is_rule(form):
+            pieces.append(result)
+        at = end
+    if at < len(e.args):
+        pieces.append(Compound(S.List, e.args[at:]))
+    return Compound(S.List, tuple(pieces))
+
+
+@builtin("Subsequences")
+def subsequences(k: Kernel, e: Expr, size: Expr = S.All) -> Expr | None:
+    """Subsequences[list], [list, n], [list, {n}], [list, {m, n}]: runs of neighbouring elements, by length.
+
+    >> {Subsequences[{a, b, c}], Subsequences[{a, b, c}, {2}]}
+     = {{{}, {a}, {b}, {c}, {a, b}, {b, c}, {a, b, c}}, {{a, b}, {b, c}}}
+    """
+    if not is_list(e):
+        return None
+    whole = len(e.args)
+    bounds = [n for n in (size.args if is_list(size) else (0, size)) if type(n) is int]
+    if size is S.All:
+        bounds = [0, whole]
+    if not 1 <= len(bounds) <= 2:
+        return None
+    lengths = range(max(0, bounds[0]), min(bounds[-1], whole) + 1)
+    runs = (e.args[i : i + n] for n in lengths for i in range(whole - n + 1 if n else 1))
+    return Compound(S.List, tuple(Compound(S.List, run) for run in runs))
 
 
 @builtin("SequenceCount", operator=0, options={"Overlaps": "False"})
@@ -69,7 +126,7 @@ def sequence_count(k: Kernel, options: Options, e: Expr, form: Expr) -> Expr | N
     """
     if not is_list(e):
         return None
-    return sum(1 for _ in _sequence_matches(k, e.args, form, overlaps=options["Overlaps"] is TRUE))
+    return sum(1 for _ in _sequence_matches(k, e.args, form, options["Overlaps"]))
 
 
 @builtin("SequenceReplace", operator=0)

@@ -262,6 +262,12 @@ def numeric_values(k: Kernel, items: Sequence[Expr]) -> list[Expr]:
 def _take_extreme(
     k: Kernel, head: Symbol, e: Expr, values: Sequence[Expr], count: Expr, *, largest: bool
 ) -> Expr | None:
+    places = _extreme_places(k, head, values, count, largest=largest)
+    return None if places is None else pick(e, places)
+
+
+def _extreme_places(k: Kernel, head: Symbol, values: Sequence[Expr], count: Expr, *, largest: bool) -> list[int] | None:
+    """The positions (from 0) of so many values that are greatest or least; missing ones do not count."""
     missing = (S.Missing, S.Indeterminate, NONE)
     there = [i for i, v in enumerate(values) if not (v in missing or (type(v) is Compound and v.head in missing))]
     kept = [values[i] for i in there]
@@ -274,15 +280,39 @@ def _take_extreme(
     order = sort_order(k, kept)
     if largest:
         order = sorted(range(len(kept)), key=_descending(kept, order))
-    return pick(e, [there[i] for i in order[:n]])
+    return [there[i] for i in order[:n]]
+
+
+def _properties(data: Expr, items: Sequence[Expr], places: list[int], wanted: Expr) -> list[Expr] | None:
+    """What ``TakeLargest[data -> "Index", n]`` asks for of the elements at places (from 0)."""
+    if wanted == "Index":
+        if type(data) is not Association:
+            return [i + 1 for i in places]
+        keys = data.keys()
+        return [Compound(S.Key, (keys[i],)) for i in places]
+    if wanted == "Element":
+        return [items[i] for i in places]
+    if not is_list(wanted):
+        return None
+    columns = [_properties(data, items, places, one) for one in wanted.args]
+    if None in columns:
+        return None
+    return [Compound(S.List, row) for row in zip(*(c for c in columns if c is not None), strict=True)]
 
 
 def _define_take(name: str, doc: str, *, largest: bool) -> None:
     head = S.__getattr__(name)
 
     def take(k: Kernel, e: Expr, count: Expr) -> Expr | None:
-        items = expect_items(k, head, e, 1, (e, count))
-        return None if items is None else _take_extreme(k, head, e, numeric_values(k, items), count, largest=largest)
+        data, wanted = e.args if type(e) is Compound and e.head is S.Rule and len(e.args) == 2 else (e, None)
+        items = expect_items(k, head, data, 1, (e, count))
+        if items is None:
+            return None
+        if wanted is None:
+            return _take_extreme(k, head, e, numeric_values(k, items), count, largest=largest)
+        places = _extreme_places(k, head, numeric_values(k, items), count, largest=largest)
+        found = None if places is None else _properties(data, items, places, wanted)
+        return None if found is None else Compound(S.List, tuple(found))
 
     take.__doc__ = doc
     builtin(name, operator=0)(take)
@@ -294,6 +324,8 @@ _define_take(
 
     >> {TakeLargest[{1, 5, 3, 4}, 2], TakeLargest[<|a -> 1, b -> 3|>, 1]}
      = {{5, 4}, <|b -> 3|>}
+    >> {TakeLargest[{1, 5, 3, 4} -> "Index", 2], TakeLargest[{1, 5, 3, 4} -> {"Element", "Index"}, 2]}
+     = {{2, 4}, {{5, 2}, {4, 4}}}
     """,
     largest=True,
 )
