@@ -91,6 +91,14 @@ DEFINITIONS = [
         "f[3] = f[1] = 0; f[x_] := x; f[2] = 1; First /@ DownValues[f]",
         "{HoldPattern[f[1]], HoldPattern[f[2]], HoldPattern[f[3]], HoldPattern[f[x_]]}",
     ),
+    ("SetAttributes[f, HoldAll]; f[v_, b_] := Block[{v = 5}, b]; {f[y, y + 1], y}", "{6, y}"),
+    ("SetAttributes[f, HoldAll]; f[v_, b_] := With[{v = 5}, b]; f[y, y + 1]", "6"),
+    ("SetAttributes[f, HoldAll]; f[v_, b_] := Module[{v = 5, t = 3}, b + t]; f[y, y + t]", "8 + t"),
+    ("SetAttributes[f, HoldAll]; f[v_, n_] := Table[v, {v, n}]; f[i, 3]", "{1, 2, 3}"),
+    ("f[x_] := Function[x, x^2]; f[a]", "Function[a, a^2]"),
+    ("g[1] /. g[x_] :> Hold[With[{x = 2}, x]]", "Hold[With[{1 = 2}, 1]]"),
+    ("Function[x, Function[x, x]][1]", "Function[x, x]"),
+    ("With[{x = 1}, Hold[Function[x, x]]]", "Hold[Function[x, x]]"),
     ("Unprotect[Length]; Length[tree[x__]] := 99; {Length[tree[1]], Length[{1, 2}]}", "{99, 2}"),
 ]
 

@@ -92,18 +92,20 @@ def _release(e: Expr) -> Expr:
 
 
 @builtin("Inactivate", "HoldFirst")
-def inactivate(k: Kernel, e: Expr) -> Expr | None:
-    """Inactivate[expr]: makes all functions in expr inactive.
+def inactivate(k: Kernel, e: Expr, form: Expr = S.Blank) -> Expr | None:
+    """Inactivate[expr], [expr, form]: makes all functions in expr inactive, or those that match a form.
 
-    >> Inactivate[1 + 1]
-     = Inactive[Plus][1, 1]
+    >> {Inactivate[1 + 1], Inactivate[2 + 3*4, Times]}
+     = {Inactive[Plus][1, 1], 2 + Inactive[Times][3, 4]}
     """
+    wanted = None if form is S.Blank else k.pattern(form)
 
     def walk(x: Expr) -> Expr:
         if type(x) is not Compound:
             return x
         head = x.head
-        new_head: Expr = Compound(S.Inactive, (head,)) if type(head) is Symbol and head is not S.List else walk(head)
+        chosen = type(head) is Symbol and (head is not S.List if wanted is None else wanted.matches(head))
+        new_head: Expr = Compound(S.Inactive, (head,)) if chosen else walk(head)
         return Compound(new_head, tuple(walk(a) for a in x.args), x.span)
 
     return walk(e)
@@ -120,17 +122,20 @@ def inactive(k: Kernel, e: Expr) -> Expr | None:
 
 
 @builtin("Activate")
-def activate(k: Kernel, e: Expr) -> Expr | None:
-    """Activate[expr]: makes the inactive functions in expr active.
+def activate(k: Kernel, e: Expr, form: Expr = S.Blank) -> Expr | None:
+    """Activate[expr], [expr, form]: makes the inactive functions in expr active, or those that match a form.
 
     >> Activate[Inactivate[2^3]]
      = 8
+    >> Activate[Inactivate[Total[Range[3]]], Range]
+     = Inactive[Total][{1, 2, 3}]
     """
+    wanted = None if form is S.Blank else k.pattern(form)
 
     def walk(x: Expr) -> Expr:
         if type(x) is not Compound:
             return x
-        if x.head is S.Inactive and len(x.args) == 1:
+        if x.head is S.Inactive and len(x.args) == 1 and (wanted is None or wanted.matches(x.args[0])):
             return x.args[0]
         return Compound(walk(x.head), tuple(walk(a) for a in x.args), x.span)
 

@@ -64,6 +64,9 @@ def declarations(k: Kernel, spec: Expr, head: Symbol) -> list[_Declaration] | No
                 k.message(head, "lvsym", spec, item)
                 return None
             found.extend(zip(names, values.args, (False,) * len(names), strict=True))
+        elif type(item) is Compound and item.head in (S.Set, S.SetDelayed) and len(item.args) == 2:
+            k.message(head, "lvset", spec, item, item.args[0])
+            return None
         else:
             k.message(head, "lvsym", spec, item)
             return None

@@ -73,7 +73,7 @@ def replacement(k: Kernel, e: Expr, *, ignore_case: bool, every_way: bool = Fals
     if matcher is None:
         return None
     names = pattern_names(pattern)
-    return Replacement(_with_groups_if(matcher, pattern), body, template(body, names) if names else None)
+    return Replacement(_with_groups_if(matcher, pattern), body, template(body, names, piercing=True) if names else None)
 
 
 class _WithoutGroups(Matcher):

@@ -176,7 +176,7 @@ class SearchMatcher(Matcher):
             yield from self._named(p, text, at, names, lazy)
         elif head is S.Condition:
             for end, found in self._run(args[0], text, at, names, lazy):
-                if self._kernel.is_true(substitute(args[1], found)):
+                if self._kernel.is_true(substitute(args[1], found, piercing=True)):
                     yield end, found
         elif head is S.PatternTest:
             yield from self._tested(p, text, at, names, lazy)

@@ -32,7 +32,8 @@ def evaluated_arguments(
         kind = type(a)
         if kind in RAW:
             continue
-        if held and (held == HOLD_ALL or (held == HOLD_FIRST if i == 0 else held == HOLD_REST)):
+        here = held and (held == HOLD_ALL or (held == HOLD_FIRST if i == 0 else held == HOLD_REST))
+        if here:
             if kind is Compound:
                 inner = a.head  # type: ignore[union-attr]
                 if inner is _EVALUATE:
@@ -54,7 +55,7 @@ def evaluated_arguments(
                 spread = spread or not flags & SEQUENCE_HOLD
             elif value.head is _SPLICE:
                 spread = True
-            elif value.head is _UNEVALUATED and len(value.args) == 1 and not held:
+            elif value.head is _UNEVALUATED and len(value.args) == 1 and not here:
                 value = value.args[0]
                 unevaluated = True
         elif value is _NOTHING:

@@ -46,6 +46,8 @@ GENERAL = {
     "listofassociation": "List of associations expected.",
     "locked": "Symbol `1` is locked.",
     "lvsym": "Local variable specification `1` contains `2`, which is not a symbol or an assignment to a symbol.",
+    "lvset": "Local variable specification `1` contains `2`, which is an assignment to `3`; only assignments to "
+    "symbols are allowed.",
     "lvlist": "Local variable specification `1` is not a List.",
     "noopen": "Cannot open `1`.",
     "nonopt": "Options expected (instead of `1`) beyond position `2` in `3`. "
@@ -59,6 +61,7 @@ GENERAL = {
     "num": "Nonnegative numbers expected: `1`.",
     "nvm": "`1` is not a string.",
     "optx": "Unknown option `1` in `2`.",
+    "patvar": "First element in pattern `1` is not a valid pattern name.",
     "partd": "Part specification `1` is longer than depth of object.",
     "partw": "Part `1` of `2` does not exist.",
     "pkspec1": "The expression `1` cannot be used as a part specification.",

@@ -41,9 +41,12 @@ def _blank(c: PatternCompiler, p: Compound) -> Pattern | None:
 
 
 def _named(c: PatternCompiler, p: Compound) -> Pattern | None:
-    if len(p.args) != 2 or type(p.args[0]) is not Symbol:
+    if len(p.args) != 2:
         return None
     name = p.args[0]
+    if type(name) is not Symbol:
+        c.kernel.message(S.Pattern, "patvar", p)
+        return None
     inner = c.compile(p.args[1])
     if inner.simple is not None:
         simple = inner.simple

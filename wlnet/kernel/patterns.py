@@ -287,7 +287,7 @@ class PatternCompiler:
                 return
             states: Iterator[Bindings] = iter((bindings,))
             for pattern, entry in zip(rules, e.rules(), strict=True):
-                states = (found for state in states for found in pattern.general(entry, state))
+                states = _all_ways(states, pattern, entry)
             yield from states
 
         return Pattern(None, general)
@@ -296,7 +296,13 @@ class PatternCompiler:
         return self.kernel.holds(Compound(function, (value,)))
 
     def holds(self, condition: Expr, bindings: Bindings) -> bool:
-        return self.kernel.holds(substitute(condition, bindings))
+        return self.kernel.holds(substitute(condition, bindings, piercing=True))
+
+
+def _all_ways(states: Iterator[Bindings], pattern: Pattern, e: Expr) -> Iterator[Bindings]:
+    """The ways in which an expression matches, going on from each of the states."""
+    for state in states:
+        yield from pattern.general(e, state)
 
 
 def _is_options_pattern(p: Expr) -> bool:

@@ -54,9 +54,9 @@ class RewriteRule:
         self._has_options = uses_option_value(self.body)
         body = self.body
         while type(body) is Compound and body.head is S.Condition and len(body.args) == 2:
-            self._conditions.append(template(body.args[1], names))
+            self._conditions.append(template(body.args[1], names, piercing=True))
             body = body.args[0]
-        self._build = template(body, names)
+        self._build = template(body, names, piercing=True)
         return self._build
 
     def compiled(self, kernel: Kernel) -> Pattern:

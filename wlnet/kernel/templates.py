@@ -3,7 +3,8 @@
 ``template(body, names)`` looks once for the places where ``names`` stand in ``body``; filling the template in then
 builds only the compounds on the way to those places and shares the rest. Local variables of scoping constructs in
 the body are renamed from ``x`` to ``x$`` when something is filled in below them, as Wolfram does, so that a value
-that mentions ``x`` is not captured.
+that mentions ``x`` is not captured. The names of a pattern are filled in everywhere, even where a scoping construct
+inside declares a variable of the same name; the parameters of a function are not. ``piercing`` tells the two apart.
 """
 
 from __future__ import annotations
@@ -23,19 +24,19 @@ _SCOPING = _SCOPES_WITH_LIST | _SCOPES_WITH_PATTERNS | {S.Function}
 _LEAVES = frozenset({int, float, str})
 
 
-def template(body: Expr, names: Iterable[Symbol]) -> Template:
+def template(body: Expr, names: Iterable[Symbol], *, piercing: bool = False) -> Template:
     """The code that gives ``body`` with the bound values of ``names`` put in."""
     wanted = frozenset(names)
-    made = _compile(body, wanted) if wanted else None
+    made = _compile(body, wanted, piercing) if wanted else None
     return made if made is not None else lambda _bindings: body
 
 
-def substitute(body: Expr, bindings: Bindings) -> Expr:
+def substitute(body: Expr, bindings: Bindings, *, piercing: bool = False) -> Expr:
     """``body`` with values put in for symbols: as its template does it, but without making one for a single use."""
-    return _substitute(body, bindings, frozenset(bindings)) if bindings else body
+    return _substitute(body, bindings, frozenset(bindings), piercing) if bindings else body
 
 
-def _substitute(e: Expr, bindings: Bindings, wanted: frozenset[Symbol]) -> Expr:
+def _substitute(e: Expr, bindings: Bindings, wanted: frozenset[Symbol], piercing: bool) -> Expr:
     kind = type(e)
     if kind is Symbol:
         return bindings[e] if e in wanted else e  # type: ignore[index]
@@ -43,21 +44,21 @@ def _substitute(e: Expr, bindings: Bindings, wanted: frozenset[Symbol]) -> Expr:
         assert type(e) is Compound
         head = e.head
         if head in _SCOPING and mentions(e, wanted):
-            e, wanted = _protect_locals(e, wanted)
+            e, wanted = _protect_locals(e, wanted, piercing)
         args = e.args
         new: list[Expr] | None = None
         spliced = False
         for i, a in enumerate(args):
             if type(a) in _LEAVES:
                 continue
-            value = _substitute(a, bindings, wanted)
+            value = _substitute(a, bindings, wanted, piercing)
             if value is not a:
                 if new is None:
                     new = list(args)
                 new[i] = value
                 if type(value) is Compound and value.head is _SEQUENCE:
                     spliced = True
-        new_head = _substitute(head, bindings, wanted)
+        new_head = _substitute(head, bindings, wanted, piercing)
         if new is None and new_head is head:
             return e
         if new is None:
@@ -65,12 +66,12 @@ def _substitute(e: Expr, bindings: Bindings, wanted: frozenset[Symbol]) -> Expr:
         return Compound(new_head, tuple(splice(new) if spliced else new), e.span)
     if kind is Association:
         assert type(e) is Association
-        made = _compile_association(e, wanted)
+        made = _compile_association(e, wanted, piercing)
         return e if made is None else made(bindings)
     return e
 
 
-def _compile(e: Expr, wanted: frozenset[Symbol]) -> Template | None:
+def _compile(e: Expr, wanted: frozenset[Symbol], piercing: bool) -> Template | None:
     """The code for ``e``, or None where nothing in it is to be filled in."""
     kind = type(e)
     if kind is Symbol:
@@ -81,18 +82,18 @@ def _compile(e: Expr, wanted: frozenset[Symbol]) -> Template | None:
         return None
     if kind is Compound:
         assert type(e) is Compound
-        return _compile_compound(e, wanted)
+        return _compile_compound(e, wanted, piercing)
     if kind is Association:
         assert type(e) is Association
-        return _compile_association(e, wanted)
+        return _compile_association(e, wanted, piercing)
     return None
 
 
-def _compile_compound(e: Compound, wanted: frozenset[Symbol]) -> Template | None:
+def _compile_compound(e: Compound, wanted: frozenset[Symbol], piercing: bool) -> Template | None:
     if e.head in _SCOPING and mentions(e, wanted):
-        e, wanted = _protect_locals(e, wanted)
-    head = _compile(e.head, wanted)
-    parts = [(i, made) for i, made in enumerate(_compile(a, wanted) for a in e.args) if made is not None]
+        e, wanted = _protect_locals(e, wanted, piercing)
+    head = _compile(e.head, wanted, piercing)
+    parts = [(i, made) for i, made in enumerate(_compile(a, wanted, piercing) for a in e.args) if made is not None]
     if head is None and not parts:
         return None
     fixed_head, base, span = e.head, list(e.args), e.span
@@ -112,8 +113,10 @@ def _compile_compound(e: Compound, wanted: frozenset[Symbol]) -> Template | None
     return fill
 
 
-def _compile_association(e: Association, wanted: frozenset[Symbol]) -> Template | None:
-    entries = [(h, k, v, _compile(k, wanted), _compile(v, wanted)) for h, (k, v) in e.entries.items()]
+def _compile_association(e: Association, wanted: frozenset[Symbol], piercing: bool) -> Template | None:
+    entries = [
+        (h, k, v, _compile(k, wanted, piercing), _compile(v, wanted, piercing)) for h, (k, v) in e.entries.items()
+    ]
     if all(kt is None and vt is None for _, _, _, kt, vt in entries):
         return None
 
@@ -157,8 +160,8 @@ def mentions(e: Expr, names: frozenset[Symbol]) -> bool:
     return False
 
 
-def _protect_locals(e: Compound, wanted: frozenset[Symbol]) -> tuple[Compound, frozenset[Symbol]]:
-    """Rename the local variables of a scoping construct; its own variables shadow the names to fill in."""
+def _protect_locals(e: Compound, wanted: frozenset[Symbol], piercing: bool) -> tuple[Compound, frozenset[Symbol]]:
+    """Rename the local variables of a scoping construct; unless ``piercing``, they shadow the names to fill in."""
     head = e.head
     args = e.args
     assert type(head) is Symbol
@@ -168,6 +171,8 @@ def _protect_locals(e: Compound, wanted: frozenset[Symbol]) -> tuple[Compound, f
         local = pattern_names(args[-2])
     else:
         return e, wanted
+    if piercing:
+        local = [name for name in local if name not in wanted]
     if not local:
         return e, wanted
     if head is S.Block:
