@@ -25,6 +25,8 @@ ROWS: list[tuple[str, str, list[str]]] = [
     ("StringLength[ToString[Short[Range[1000]]]] <= 78", "True", []),
     ('StringContainsQ[ToString[Short[Range[1000]]], "<<" ~~ DigitCharacter .. ~~ ">>"]', "True", []),
     ('Format[pt[x_, y_]] := Row[{"<", x, "|", y, ">"}]; ToString[{pt[1, 2], 3}]', '"{<1|2>, 3}"', []),
+    ("q[_] = True; Format[p_pt?q, OutputForm] := Length[p]; ToString[pt[1, 2]]", '"2"', []),
+    ("Format[pt[x_], StandardForm] := x; ToString[pt[1]]", '"pt[1]"', []),
     ("Format[pt[x_]] := x; pt[1]", "pt[1]", []),
     ("MatrixForm[{{1}}]", "MatrixForm[{{1}}]", []),
     ("ToString[MatrixForm[N[{{1/3, 100}, {2, 3}}]]]", '"0.333333   100.\\n\\n2.         3."', []),

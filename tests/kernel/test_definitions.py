@@ -99,6 +99,11 @@ DEFINITIONS = [
     ("g[1] /. g[x_] :> Hold[With[{x = 2}, x]]", "Hold[With[{1 = 2}, 1]]"),
     ("Function[x, Function[x, x]][1]", "Function[x, x]"),
     ("With[{x = 1}, Hold[Function[x, x]]]", "Hold[Function[x, x]]"),
+    ('t_obj["size"] := Length[t]; {obj[1, 2]["size"], obj[]["x"]}', '{2, obj[]["x"]}'),
+    ('(t_obj?q)["a"] := Length[t]; q[obj[1]] = True; {obj[1]["a"], obj[2]["a"]}', '{1, obj[2]["a"]}'),
+    ("(t : obj[x_, ___])[n_Integer] := {x, n, Length[t]}; obj[a, b][3]", "{a, 3, 2}"),
+    ('obj /: t_obj["size"] := Length[t]; obj[1, 2]["size"]', "2"),
+    ('t_obj["p"] := 1; t_obj["p"] =.; obj[1]["p"]', 'obj[1]["p"]'),
     ("Unprotect[Length]; Length[tree[x__]] := 99; {Length[tree[1]], Length[{1, 2}]}", "{99, 2}"),
 ]
 

@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 
 from wlnet.builtins.string_arguments import is_rule
-from wlnet.expression import Compound, Expr, S, Symbol, elements, scalar
+from wlnet.expression import Compound, Expr, S, Symbol, boolean, elements, scalar
 from wlnet.kernel.kernel import Kernel
 from wlnet.kernel.registry import builtin, display, messages, symbols, variable
 
-symbols("Quantity")
+symbols("Quantity Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
 
 for _name in (
     "AbsoluteTime",
@@ -23,6 +23,8 @@ for _name in (
     "FromUnixTime",
     "DateDifference",
     "DatePlus",
+    "DayName",
+    "LeapYearQ",
 ):
     messages(_name, {"arg": "Argument `1` cannot be interpreted as a date or time input."})
 
@@ -238,6 +240,28 @@ def _is_form(e: Expr) -> bool:
         return e in _ELEMENTS or e in _COMPOSED
     items = elements(e)
     return items is not None and any(type(i) is str for i in items)
+
+
+@builtin("DayName")
+def day_name(k: Kernel, date: Expr = S.Automatic) -> Expr | None:
+    """DayName[], DayName[date]: the day of the week, as a symbol.
+
+    >> DayName[{2024, 2, 29}]
+     = Thursday
+    """
+    t = datetime.now() if date is S.Automatic else _date(k, S.DayName, date)
+    return None if t is None else S.__getattr__(_DAYS[t.weekday()])
+
+
+@builtin("LeapYearQ")
+def leap_year_q(k: Kernel, date: Expr = S.Automatic) -> Expr | None:
+    """LeapYearQ[date]: whether the year of a date is a leap year.
+
+    >> {LeapYearQ[{2024}], LeapYearQ[{1900, 5, 1}], LeapYearQ[{2000}]}
+     = {True, False, True}
+    """
+    t = datetime.now() if date is S.Automatic else _date(k, S.LeapYearQ, date)
+    return None if t is None else boolean(t.year % 4 == 0 and (t.year % 100 != 0 or t.year % 400 == 0))
 
 
 @builtin("DateObject")

@@ -202,6 +202,9 @@ def sparse_array(k: Kernel, e: Expr, shape: Expr = S.Automatic, rest: Expr | Non
     >> Normal[SparseArray[{i_, i_} -> 1, {2, 2}]]
      = {{1, 0}, {0, 1}}
     """
+    from wlnet.builtins.sparse_arithmetic import install
+
+    install(k)
     if type(e) is Compound and e.head is S.SparseArray:
         return e
     background = 0 if rest is None else rest

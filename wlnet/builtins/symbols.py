@@ -277,5 +277,11 @@ def option_q(k: Kernel, e: Expr) -> Expr | None:
 
 @builtin("SyntaxInformation")
 def syntax_information(k: Kernel, f: Expr) -> Expr | None:
-    """SyntaxInformation[f]: what an editor is told of f; kept, but without effect."""
-    return None
+    """SyntaxInformation[f]: what an editor is told of f, as it was assigned; without effect otherwise.
+
+    >> SyntaxInformation[f] = {"ArgumentsPattern" -> {_, _}}; SyntaxInformation[f]
+     = {"ArgumentsPattern" -> {_, _}}
+    """
+    kept = k.properties.get("SyntaxInformation")
+    found = kept.get(f) if isinstance(kept, dict) and type(f) is Symbol else None
+    return found if found is not None else list_of() if type(f) is Symbol else None

@@ -253,12 +253,24 @@ def rule_set(k: Kernel, s: Symbol, kind: Expr) -> RuleSet:
     return definition.up if kind is S.UpValues else definition.n_values
 
 
-def _ignore_format(k: Kernel, lhs: Compound, rhs: Expr) -> bool:
-    """``Format[f[x_]] := ...`` is kept with the symbol; only OutputForm may use it."""
-    s = tag_of(lhs.args[0])
+def _keep_format(k: Kernel, lhs: Compound, rhs: Expr) -> bool:
+    """``Format[f[x_]] := ...`` and ``Format[f[x_], OutputForm] := ...`` are kept with the symbol, for OutputForm."""
+    s = _tag_of_pattern(lhs.args[0])
     if s is None:
         return False
+    if len(lhs.args) > 1 and lhs.args[1] is not S.OutputForm:
+        return True
     k.properties.setdefault("FormatValues", {}).setdefault(s, []).append((lhs.args[0], rhs))  # type: ignore[attr-defined]
+    return True
+
+
+def _assign_syntax_information(k: Kernel, lhs: Compound, rhs: Expr) -> bool:
+    """``SyntaxInformation[f] = {...}`` is kept for who asks; it has no effect here."""
+    s = lhs.args[0]
+    if type(s) is not Symbol:
+        k.message(S.SyntaxInformation, "ssle", lhs, 1)
+        return False
+    k.properties.setdefault("SyntaxInformation", {})[s] = k.evaluate(rhs)  # type: ignore[index]
     return True
 
 
@@ -272,7 +284,8 @@ _SPECIAL = {
     S.UpValues: _assign_values,
     S.SubValues: _assign_values,
     S.NValues: _assign_values,
-    S.Format: _ignore_format,
+    S.Format: _keep_format,
+    S.SyntaxInformation: _assign_syntax_information,
 }
 
 
@@ -327,11 +340,12 @@ def _assign_rule(k: Kernel, lhs: Expr, rhs: Expr, *, delayed: bool) -> bool:
 
 
 def _function_of(target: Expr) -> Expr:
-    """The head that a definition belongs to, looking through patterns such as ``h_[x_]``'s wrappers."""
+    """The head that a definition belongs to: ``obj`` for ``obj[...][x_]``, ``t_obj["name"]`` and ``(t_obj?q)[x_]``."""
     while type(target) is Compound:
         head = target.head
-        if type(head) is Compound and head.head in (S.HoldPattern, S.Condition) and head.args:
-            head = head.args[0]
+        if type(head) is Compound and head.head in _PATTERN_WRAPPERS:
+            found = _tag_of_pattern(head)
+            return head if found is None else found
         target = head
     return target
 
@@ -348,7 +362,7 @@ def assign_up(k: Kernel, lhs: Expr, rhs: Expr, head: Symbol, tag: Symbol | None 
         return False
     tags = [t for t in (_tag_of_pattern(a) for a in target.args) if t is not None]
     if tag is not None:
-        if tag is tag_of(target) and tag not in tags:
+        if tag is _function_of(target) and tag not in tags:
             return _assign_rule(k, lhs, rhs, delayed=True)
         if tag not in tags:
             k.message(head, "tagnf", tag, lhs)
@@ -366,9 +380,12 @@ def assign_up(k: Kernel, lhs: Expr, rhs: Expr, head: Symbol, tag: Symbol | None 
     return True
 
 
+_PATTERN_WRAPPERS = frozenset({S.Pattern, S.Condition, S.PatternTest, S.HoldPattern, S.Optional})
+
+
 def _tag_of_pattern(e: Expr) -> Symbol | None:
     """The symbol an argument of an up-value belongs to: ``x_f`` and ``f[...]`` to ``f``."""
-    while type(e) is Compound and e.head in (S.Pattern, S.Condition, S.PatternTest, S.HoldPattern, S.Optional):
+    while type(e) is Compound and e.head in _PATTERN_WRAPPERS and e.args:
         e = e.args[-1] if e.head is S.Pattern else e.args[0]
     if type(e) is Compound and e.head in (S.Blank, S.BlankSequence, S.BlankNullSequence):
         return e.args[0] if e.args and type(e.args[0]) is Symbol else None
@@ -391,8 +408,8 @@ def unset(k: Kernel, lhs: Expr) -> Expr | None:
     if type(lhs) is Compound and lhs.head is S.MessageName and len(lhs.args) == 2 and type(lhs.args[0]) is Symbol:
         k.definitions[lhs.args[0]].messages.pop(str(lhs.args[1]), None)
         return NULL
-    s = tag_of(lhs)
-    if s is None or type(lhs) is not Compound:
+    s = _function_of(lhs)
+    if type(s) is not Symbol or type(lhs) is not Compound:
         k.message(S.Unset, "usraw", lhs)
         return S.__getattr__("$Failed")
     value = k.definitions[s].value

@@ -18,6 +18,9 @@ def thread(
 
     ``builtin`` is the code that may take packed arrays whole.
     """
+    if k.upvalued and any(type(a) is Compound and a.head is S.SparseArray for a in args):
+        # A sparse array is a list, too, that its own rules add to the others.
+        return None
     if builtin is not None and any(type(a) is PackedArray for a in args):
         result = k.call(builtin, Compound(head, args, span))
         if result is not None:

@@ -1,0 +1,34 @@
+(* Parts of things: read, replaced and assigned in place. *)
+
+m = Partition[Range[12], 4];
+Print[m[[2]], m[[-1, 2]], m[[All, 2]], " ", m[[2 ;;, ;; ;; 2]], " ", m[[{1, 3}, {2, 4}]]];
+m[[1, 1]] = a; m[[All, 4]] = {p, q, r}; m[[2, 2 ;; 3]] = 0;
+Print[m];
+m[[3]] += 100; m[[1 ;; 2, 3]]++;
+Print[m];
+m[[{1, 2}]] = m[[{2, 1}]]; Print[First /@ m];
+v = Range[6]; v[[2 ;; ;; 2]] = -v[[2 ;; ;; 2]]; Print[v, " ", v[[-3 ;;]], " ", v[[{-1, 1}]]];
+v = ReplacePart[v, {1 -> x, -1 -> y}]; Print[v, " ", ReplacePart[v, _?EvenQ -> 0], " ", ReplacePart[Range[4], i_ /; i > 2 :> i^2]];
+l = {{1}, {2}}; AppendTo[l[[1]], 9]; PrependTo[l, {}]; Print[l];
+e = f[x, g[y, z]]; e[[2, 1]] = w; e[[0]] = h; Print[e, " ", e[[2, 0]], " ", Extract[e, {{1}, {2, 2}}]];
+Print[MapAt[#^2 &, Range[5], {{1}, {-1}}], " ", MapAt[k, {{1, 2}, {3, 4}}, {All, 2}], " ", MapAt[k, <|"a" -> 1, "b" -> 2|>, "b"]];
+Print[Map[k, {{1, {2}}}, {-1}], " ", Map[k, {{1, 2}, {3}}, {2}], " ", Map[k, {1, {2}}, {1, 2}], " ", Apply[k, {{1, 2}, {3, 4}}, {0, 1}]];
+Print[MapIndexed[#2 -> #1 &, {{a1, b1}, {c1, d1}}, {2}], " ", Level[{{a1}, b1}, {1}], " ", Position[{{1, 2}, {2, 3}}, 2]];
+data = <|"xs" -> {1, 2, 3}, "meta" -> <|"n" -> 3, "tags" -> {"u", "v"}|>|>;
+data["xs"] = Append[data["xs"], 4]; data["meta", "n"]++; data[["meta", "tags", 2]] = "w"; data["new"] = 0;
+Print[data, " ", data[["xs", -1]], " ", data[[1]], " ", data["meta"][["n"]]];
+Print[data // Keys, " ", KeyTake[data, {"new", "xs"}], " ", data[[{"new"}]], " ", Delete[data, "meta"] // Keys];
+rows = Table[<|"id" -> i, "v" -> i^2|>, {i, 3}];
+rows[[2, "v"]] = 40; rows[[All, "id"]] = {7, 8, 9};
+Print[rows, " ", rows[[All, "v"]], " ", Lookup[rows, "id"]];
+{{a2, b2}, c2} = {{1, 2}, 3}; {a2, b2} = {b2, a2}; Print[{a2, b2, c2}];
+{first, rest} = TakeDrop[Range[5], 1]; Print[first, rest];
+c[1] = 5; c[1] += 2; c["k"]++; Print[c[1], " ", c["k"], " ", {c[1]--, c[1]}, " ", Length[DownValues[c]]];
+i = 3; Print[{i++, ++i, i--, --i, i}, " ", i *= 2, " ", i /= 3, " ", i -= 5];
+u = w0 = 4; u = .; Print[{u, w0}];
+n1 = n2 = n3 = {}; AppendTo[n1, 1]; Print[{n1, n2, n3}];
+s = "text"; s = s <> "!"; Print[s, " ", StringTake[s, {2}]];
+z = {1, 2, 3}; z[[2]] = Nothing; Print[z, " ", Delete[{1, 2, 3}, -1], " ", Insert[{1, 2}, x, -2], " ", DeleteCases[{1, x, 2}, x]];
+z = {1, 2, 3}; z[[5]] = 0; Print[z[[4]]];
+Print[Catch[z[[2]] = Throw["no value"]], " ", z];
+Print[Take[{1, 2, 3, 4}, -2], Drop[{1, 2, 3, 4}, {2}], " ", Span[1, 3], " ", TakeDrop[{1, 2, 3}, -1]];

@@ -1,0 +1,78 @@
+"""Calculations with sparse arrays: what the common functions of arrays make of SparseArray[...].
+
+They are rules of the language attached to SparseArray, since a sparse array is an expression: its parts are made a
+list, and results that are lists again become sparse. They are there once the session has made a sparse array.
+"""
+
+from __future__ import annotations
+
+from wlnet.expression import Compound, Expr, S, list_of
+from wlnet.kernel.display import Shown
+from wlnet.kernel.kernel import Kernel
+from wlnet.kernel.options import system_expression
+from wlnet.kernel.registry import applied, display
+from wlnet.kernel.rules import RewriteRule
+
+_RULES = """{
+    Dot[a_SparseArray, b_SparseArray] :> SparseArray[Dot[Normal[a], Normal[b]]],
+    Dot[a___, s_SparseArray, b___] :> Dot[a, Normal[s], b],
+    (f : Plus | Times)[a___, s_SparseArray, b___] :>
+        SparseArray[f @@ Replace[{a, s, b}, x_SparseArray :> Normal[x], {1}]],
+    Power[s_SparseArray, n_] :> SparseArray[Normal[s]^n],
+    (f : Abs | Sign | Sqrt | Exp | N | Round | Floor | Ceiling | Re | Im | Chop | Ramp | UnitStep)[s_SparseArray] :>
+        SparseArray[f[Normal[s]]],
+    (f : Transpose | ConjugateTranspose | Flatten | Reverse | RotateLeft | RotateRight | Inverse | ArrayReshape |
+        Join | Take | Drop | PadRight | PadLeft | ArrayPad | Accumulate | UpperTriangularize | LowerTriangularize)[
+            s_SparseArray, r___] :> Replace[f[Normal[s], r], x_List :> SparseArray[x]],
+    (f : Total | Mean)[s_SparseArray, r___] :> Replace[f[Normal[s], r], x_List :> SparseArray[x]],
+    (f : Max | Min)[a___, s_SparseArray, b___] :> f[a, Normal[s], b],
+    (f : Tr | Det | Norm | MatrixRank | Eigenvalues | Eigenvectors | Eigensystem | LinearSolve | NullSpace |
+        SingularValueList | Diagonal | MatrixForm | Image | MatrixPlot | ArrayPlot)[s_SparseArray, r___] :>
+            f[Normal[s], r],
+    Map[f_, s_SparseArray, r___] :> Map[f, Normal[s], r]
+}"""
+
+_INSTALLED = "sparse arithmetic"
+
+
+def install(k: Kernel) -> None:
+    """Attach the rules to SparseArray, once in a session."""
+    if k.properties.get(_INSTALLED):
+        return
+    k.properties[_INSTALLED] = True
+    rules = system_expression(_RULES)
+    assert type(rules) is Compound
+    for r in rules.args:
+        assert type(r) is Compound
+        k.definitions[S.SparseArray].up.patterns.append(RewriteRule(r.args[0], r.args[1]))
+    k.upvalued.add(S.SparseArray)
+    k.touch()
+
+
+@applied("SparseArray")
+def sparse_property(k: Kernel, head: Compound, args: tuple[Expr, ...]) -> Expr | None:
+    """``SparseArray[...]["NonzeroValues"]`` and the like."""
+    if len(head.args) != 3 or len(args) != 1:
+        return None
+    rules, dims, background = head.args
+    assert type(rules) is Compound
+    pairs = [r.args for r in rules.args if type(r) is Compound]
+    if args[0] == "NonzeroValues" or args[0] == "ExplicitValues":
+        return list_of(*(value for _, value in pairs))
+    if args[0] == "NonzeroPositions" or args[0] == "ExplicitPositions":
+        return list_of(*(place for place, _ in pairs))
+    if args[0] == "ExplicitLength":
+        return len(pairs)
+    if args[0] == "Background" or args[0] == "ImplicitValue":
+        return background
+    if args[0] == "Density":
+        return k.evaluate(Compound(S.N, (Compound(S.Divide, (len(pairs), Compound(S.Times, dims.args))),)))  # type: ignore[union-attr]
+    return None
+
+
+@display("SparseArray")
+def show_sparse_array(k: Kernel, e: Compound) -> Expr | None:
+    """SparseArray[<n>, {d1, d2, ...}]: the number of elements given and the dimensions."""
+    if len(e.args) != 3 or type(e.args[0]) is not Compound:
+        return None
+    return Shown(f"SparseArray[<{len(e.args[0].args)}>, {k.output_form(e.args[1])}]")
