@@ -1,9 +1,11 @@
-"""How fast are ordinary programs? wlnet and Mathics3 on the same source text, in one process, in turn.
+"""How fast are ordinary programs? wlnet, Mathics3 and Woxi on the same source text, in one process, in turn.
 
     python -m benchmarks.language [repeats]
 
-Every row is a program. Its definitions are read first; then its last line is timed, reading included. Both must give
-the same answer, else the row says so and has no ratio. A run longer than a few seconds is made only once.
+Every row is a program. Its definitions are read first; then its last line is timed, reading included. A peer must give
+the same answer, else the row says so and has no ratio. A run longer than a few seconds is made only once. Mathics3 is
+written in Python as wlnet is; Woxi is a compiled interpreter, called through its Python binding, which hands over a
+string and gets one, so that no start of a process is in its times.
 """
 
 from __future__ import annotations
@@ -94,41 +96,75 @@ def mathics_session() -> tuple[Callable[[str], str], str] | str:
     return evaluate, version("Mathics3")
 
 
-def measure(program: Program, theirs: Callable[[str], str] | str, repeats: int) -> tuple[str, str, str, str]:
+def woxi_session() -> tuple[Callable[[str], str], str] | str:
+    """A function that evaluates with Woxi, and its version; the reason if there is none."""
+    try:
+        import woxi
+    except ImportError:
+        return "not installed"
+    interpret: Callable[[str], str] = woxi.interpret
+    return interpret, f"Woxi {woxi.__version__}"
+
+
+@dataclass(frozen=True)
+class Peer:
+    """Another interpreter: how its column is headed, how it evaluates (or why it cannot), and what it forgets by."""
+
+    label: str
+    evaluate: Callable[[str], str] | str
+    clear: str
+
+
+def peers() -> tuple[Peer, Peer]:
+    """Mathics3 and Woxi, as far as they are installed."""
+    names = "f, g, fib, mem, a, e, l, r, x, t, s, i"
+    mathics, woxi = mathics_session(), woxi_session()
+    first = (mathics, "Mathics3") if isinstance(mathics, str) else (mathics[0], f"Mathics3 {mathics[1]}")
+    second = (woxi, "Woxi") if isinstance(woxi, str) else woxi
+    clear = f"Clear[{names}]"
+    return Peer(first[1], first[0], clear), Peer(second[1], second[0], clear)
+
+
+def measure(program: Program, others: tuple[Peer, Peer], repeats: int) -> tuple[str, ...]:
     """A row of the table."""
     session = Session(write=lambda _: None)
     session.evaluate(program.setup)
     answer = str(session.evaluate(program.code))
     runs: dict[str, Callable[[], object]] = {"wlnet": lambda: session.evaluate(program.code)}
-    remark = program.mathics or (theirs if isinstance(theirs, str) else "")
-    if not remark and not isinstance(theirs, str):
-        evaluate = theirs
-        evaluate("Clear[f, g, fib, mem, a, e, l, r, x, t, s, i]")
+    remarks: dict[str, str] = {}
+    for peer, reason in zip(others, (program.mathics, ""), strict=True):
+        evaluate = peer.evaluate
+        if reason or isinstance(evaluate, str):
+            remarks[peer.label] = reason or str(evaluate)
+            continue
+        evaluate(peer.clear)
         if program.setup:
             evaluate(program.setup)
-        other = evaluate(program.code)
-        if other == answer:
-            runs["Mathics3"] = lambda: evaluate(program.code)
+        found = evaluate(program.code)
+        if found == answer:
+            runs[peer.label] = lambda evaluate=evaluate: evaluate(program.code)  # type: ignore[misc]
         else:
-            remark = f"answers differ: {answer[:20]}, {other[:20]}"
+            remarks[peer.label] = f"answers differ: {answer[:20]}, {found[:20]}"
     samples = interleaved(runs, repeats)
-    peer: Sample | None = samples.get("Mathics3")
-    return program.name, str(samples["wlnet"]), str(peer or remark), ratio(samples["wlnet"], peer) if peer else ""
+    row = [program.name, str(samples["wlnet"])]
+    for peer in others:
+        sample: Sample | None = samples.get(peer.label)
+        row += [str(sample or remarks[peer.label]), ratio(samples["wlnet"], sample) if sample else ""]
+    return tuple(row)
 
 
 def main() -> None:
     """Measure and print the table."""
     repeats = int(sys.argv[1]) if len(sys.argv) > 1 else 7
-    found = mathics_session()
-    theirs, label = (found, "Mathics3") if isinstance(found, str) else (found[0], f"Mathics3 {found[1]}")
+    others = peers()
     rows = []
     for program in PROGRAMS:
-        rows.append(measure(program, theirs, repeats))
+        rows.append(measure(program, others, repeats))
         print(rows[-1], file=sys.stderr)
     print(
         f"At least {repeats} repeats (one where a run takes over {PATIENCE:g} s); {machine('numpy')}; BLAS {blas()}.\n"
     )
-    print(table(("Program", "wlnet", label, "wlnet is"), rows))
+    print(table(("Program", "wlnet", others[0].label, "wlnet is", others[1].label, "wlnet is"), rows))
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from collections.abc import Hashable, Sequence
 
 from wlnet.expression import Association, Compound, Expr, HostAtom, S, Symbol, boolean, is_list, key_of, list_of
 from wlnet.kernel.containers import association, listing
+from wlnet.kernel.functions import caller
 from wlnet.kernel.kernel import Kernel
 from wlnet.kernel.registry import applied, builtin, host_application, messages
 
@@ -317,4 +318,4 @@ def association_map(k: Kernel, function: Expr, e: Expr) -> Expr | None:
         return builder.build(k)
     if not is_list(e):
         return None
-    return association(k, [(x, k.apply(function, x)) for x in e.args])
+    return association(k, zip(e.args, map(caller(k, function), e.args), strict=True))

@@ -81,7 +81,12 @@ def lift(k: Kernel, body: Expr, iteration: Iteration) -> Expr | None:
     if variable is None or type(body) is not Compound or isinstance(values, Endless) or len(values) < _WORTH_LIFTING:
         return None
     array = packed_values(values)
-    if array is None or not mentions(body, frozenset({variable})):
+    return None if array is None else lifted_over(k, body, variable, array)
+
+
+def lifted_over(k: Kernel, body: Expr, variable: Symbol, array: np.ndarray) -> Expr | None:
+    """The values of ``body`` for each value that ``variable`` has in an array, as ``lift`` gives them."""
+    if type(body) is not Compound or len(array) < _WORTH_LIFTING or not mentions(body, frozenset({variable})):
         return None
     if _kind(k, body, variable, "exact" if array.dtype.kind == "i" else "real") is None:
         return None

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from wlnet.builtins.scoping import parameters
 from wlnet.expression import Association, Compound, Expr, PackedArray, S, Symbol, is_list, list_of, same
+from wlnet.kernel.functions import parameters
 from wlnet.kernel.kernel import Kernel
 from wlnet.kernel.options import system_expression
 from wlnet.kernel.registry import applied, builtin, messages

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from wlnet.expression import Association, Compound, Expr, PackedArray, S, Symbol, is_list
+from wlnet.expression import Association, Compound, Expr, PackedArray, S, Symbol, is_list, key_of
 from wlnet.kernel.assignment import assign
 from wlnet.kernel.containers import expect_items, listing, pick, remade
+from wlnet.kernel.inertness import stamp_of
 from wlnet.kernel.kernel import Kernel
 from wlnet.kernel.parts import PartError, replace_part
 from wlnet.kernel.registry import builtin, messages
@@ -23,7 +24,7 @@ def _is_rule(e: Expr) -> bool:
 
 def _added(k: Kernel, head: Symbol, e: Expr, new: Expr, *, front: bool) -> Expr | None:
     if type(e) is Association:
-        return _added_entry(e, new, front=front)
+        return _added_entry(k, e, new, front=front)
     if type(e) is PackedArray:
         array = e.array
         if array.ndim == 1 and type(new) is (int if array.dtype.kind == "i" else float):
@@ -42,8 +43,20 @@ def _added(k: Kernel, head: Symbol, e: Expr, new: Expr, *, front: bool) -> Expr 
     return Compound(e.head, (new, *items) if front else (*items, new))
 
 
-def _added_entry(e: Association, new: Expr, *, front: bool) -> Expr | None:
+def _added_entry(k: Kernel, e: Association, new: Expr, *, front: bool) -> Expr | None:
     """An association with a rule (or several) put in at an end; a key that is there already moves there."""
+    if _is_rule(new) and new.head is S.Rule and new.args[1] is not S.Nothing:  # type: ignore[union-attr]
+        # The usual case, in one copy: everything is evaluated already.
+        key, value = new.args  # type: ignore[union-attr]
+        at = key_of(key)
+        entries = {at: (key, value)} if front else {}
+        entries.update(e.entries)
+        if not front:
+            entries.pop(at, None)
+        entries[at] = (key, value)
+        made = Association(entries, e.delayed - {at})
+        made.stamp = stamp_of(value, e.stamp, k.epoch)
+        return made
     rules = new.args if is_list(new) else new.rules() if type(new) is Association else (new,)
     if not all(map(_is_rule, rules)):
         return None

@@ -23,12 +23,14 @@ class _Recorder:
     def __enter__(self) -> _Recorder:
         kernel: Any = self.kernel
         kernel.evaluate, kernel._step = self._evaluate, self._step
+        self.quick, kernel.quick = kernel.quick, False
         return self
 
     def __exit__(self, *_: object) -> None:
         kernel: Any = self.kernel
         del kernel.evaluate
         del kernel._step
+        kernel.quick = self.quick
 
     def _evaluate(self, e: Expr) -> Expr:
         if type(e) is not Compound and type(e) is not Symbol:
@@ -52,12 +54,12 @@ class _Recorder:
         values.clear()
         before = len(frame)
         result = self.step(e)
-        if len(frame) > before:
+        changed = Compound(values.get(id(e.head), e.head), tuple(values.get(id(a), a) for a in e.args), e.span)
+        if len(frame) > before and not same(changed, e):
             # Parts were evaluated: what follows them is the expression with their values in their places.
             if before == 1:
                 del frame[0]
-            changed = Compound(values.get(id(e.head), e.head), tuple(values.get(id(a), a) for a in e.args), e.span)
-            if not same(changed, result) and not same(changed, e):
+            if not same(changed, result):
                 frame.append(_shown(changed))
         if not same(result, e):
             frame.append(_shown(result))

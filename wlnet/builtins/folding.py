@@ -17,6 +17,7 @@ from wlnet.expression import (
     list_of,
     same,
 )
+from wlnet.kernel.functions import caller
 from wlnet.kernel.kernel import Kernel
 from wlnet.kernel.options import Options
 from wlnet.kernel.registry import applied, builtin
@@ -33,9 +34,10 @@ def _elements(k: Kernel, e: Expr, head: Symbol, position: int) -> tuple[Expr, ..
 
 def _fold_steps(k: Kernel, f: Expr, start: Expr, items: tuple[Expr, ...]) -> Iterator[Expr]:
     value = start
+    call = caller(k, f)
     yield value
     for item in items:
-        value = k.evaluate(Compound(f, (value, item)))
+        value = call(value, item)
         yield value
 
 
@@ -64,8 +66,9 @@ def fold(k: Kernel, f: Expr, x: Expr, items: Expr | None = None) -> Expr | None:
     if given is None:
         return None
     value = given[1]
+    call = caller(k, given[0])
     for item in given[2]:
-        value = k.evaluate(Compound(f, (value, item)))
+        value = call(value, item)
     return value
 
 
@@ -144,8 +147,9 @@ def nest(k: Kernel, f: Expr, x: Expr, n: Expr) -> Expr | None:
     times = _count(k, n, S.Nest, 3)
     if times is None:
         return None
+    call = caller(k, f)
     for _ in range(times):
-        x = k.evaluate(Compound(f, (x,)))
+        x = call(x)
     return x
 
 
@@ -160,8 +164,9 @@ def nest_list(k: Kernel, f: Expr, x: Expr, n: Expr) -> Expr | None:
     if times is None:
         return None
     steps = [x]
+    call = caller(k, f)
     for _ in range(times):
-        x = k.evaluate(Compound(f, (x,)))
+        x = call(x)
         steps.append(x)
     return evaluated_list(k, steps)
 
@@ -180,18 +185,19 @@ def _nest_while(k: Kernel, f: Expr, x: Expr, test: Expr, rest: tuple[Expr, ...])
     limit = most if type(most) is int else None
     steps = [x]
     done = 0
+    call, decide = caller(k, f), caller(k, test)
 
     def goes_on() -> bool:
         if len(steps) < (least if least > 1 else (width or 1)):
             return True
         window = steps if width is None else steps[-width:]
-        return k.evaluate(Compound(test, tuple(window))) is TRUE
+        return decide(*window) is TRUE
 
     while (limit is None or done < limit) and goes_on():
-        steps.append(k.evaluate(Compound(f, (steps[-1],))))
+        steps.append(call(steps[-1]))
         done += 1
     for _ in range(max(extra, 0)):
-        steps.append(k.evaluate(Compound(f, (steps[-1],))))
+        steps.append(call(steps[-1]))
     return steps[: len(steps) + extra] if extra < 0 else steps
 
 
@@ -220,8 +226,9 @@ def nest_while_list(k: Kernel, f: Expr, x: Expr, test: Expr, *rest: Expr) -> Exp
 def _fixed_point(k: Kernel, f: Expr, x: Expr, limit: Expr, agree: Callable[[Expr, Expr], bool]) -> Iterator[Expr]:
     yield x
     done = 0
+    call = caller(k, f)
     while not (type(limit) is int and done >= limit):
-        new = k.evaluate(Compound(f, (x,)))
+        new = call(x)
         done += 1
         yield new
         if agree(x, new):
@@ -232,7 +239,8 @@ def _fixed_point(k: Kernel, f: Expr, x: Expr, limit: Expr, agree: Callable[[Expr
 def _same_test(k: Kernel, test: Expr) -> Callable[[Expr, Expr], bool]:
     if test is S.Automatic or test is S.SameQ:
         return same
-    return lambda a, b: k.evaluate(Compound(test, (a, b))) is TRUE
+    decide = caller(k, test)
+    return lambda a, b: decide(a, b) is TRUE
 
 
 @builtin("FixedPoint", options={"SameTest": "SameQ"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wlnet.builtins.construct import lifted_over
 from wlnet.expression import (
     NULL,
     TRUE,
@@ -13,7 +14,9 @@ from wlnet.expression import (
     Symbol,
     is_list,
     list_of,
+    symbol,
 )
+from wlnet.kernel.functions import caller, compiled_function
 from wlnet.kernel.kernel import Kernel, returned
 from wlnet.kernel.levels import INFINITE, Levels, levels, map_at_levels, parts_at
 from wlnet.kernel.options import Options
@@ -63,10 +66,14 @@ def map_(k: Kernel, options: Options, f: Expr, e: Expr, spec: Expr | None = None
     heads = options["Heads"] is TRUE
     if spec is None and not heads:
         if type(e) is Association:
-            return e.with_values([k.evaluate(Compound(f, (v,))) for v in e.values()])
+            call = caller(k, f)
+            return e.with_values([call(v) for v in e.values()])
         if type(e) is PackedArray or (type(e) is Compound and e.head is S.List):
-            evaluate = k.evaluate
-            return evaluated_list(k, [evaluate(Compound(f, (a,))) for a in e.args])
+            lifted = _lifted(k, f, e) if type(e) is PackedArray else None
+            if lifted is not None:
+                return lifted
+            call = caller(k, f)
+            return evaluated_list(k, [call(a) for a in e.args])
         if type(e) is Compound:
             return Compound(e.head, tuple([Compound(f, (a,)) for a in e.args]))
         return e
@@ -74,6 +81,23 @@ def map_(k: Kernel, options: Options, f: Expr, e: Expr, spec: Expr | None = None
     if wanted is None:
         return None
     return map_at_levels(lambda x: Compound(f, (x,)), e, wanted, heads=heads)
+
+
+_ITEM = symbol("wlnet`item")
+
+
+def _lifted(k: Kernel, f: Expr, e: PackedArray) -> Expr | None:
+    """The values of a pure function at all elements at once, where its body is arithmetic."""
+    if e.array.ndim != 1 or type(f) is not Compound or f.head is not S.Function or not 1 <= len(f.args) <= 2:
+        return None
+    if k.definitions[S.Function].sub:
+        return None
+    prepared = compiled_function(k, f)
+    quick = None if prepared is None else prepared.quick(k)
+    if prepared is None or quick is None or not quick.valid(k) or (prepared.names and len(prepared.names) > 1):
+        return None
+    body = prepared(k, (_ITEM,))
+    return None if body is None else lifted_over(k, body, _ITEM, e.array)
 
 
 @builtin("MapAll")

@@ -9,6 +9,7 @@ import numpy as np
 
 from wlnet.expression import Association, Compound, Expr, PackedArray, S, from_array, is_list, key_of, list_of
 from wlnet.kernel.containers import association, cut, expect_items, items_of, listing, pick, remade, same_test
+from wlnet.kernel.functions import caller
 from wlnet.kernel.kernel import Kernel
 from wlnet.kernel.registry import builtin, messages
 
@@ -84,7 +85,7 @@ def counts_by(k: Kernel, e: Expr, function: Expr) -> Expr | None:
     items = expect_items(k, S.CountsBy, e, 1, (e, function))
     if items is None:
         return None
-    values = [k.apply(function, x) for x in items]
+    values = list(map(caller(k, function), items))
     return association(k, [(values[g[0]], len(g)) for g in classes(values)])
 
 
@@ -127,7 +128,7 @@ def gather_by(k: Kernel, e: Expr, function: Expr) -> Expr | None:
     def nest(part: Expr, at: int) -> Expr:
         if at == len(functions):
             return part
-        values = [k.apply(functions[at], x) for x in items_of(part) or ()]
+        values = list(map(caller(k, functions[at]), items_of(part) or ()))
         return remade(k, part, [nest(pick(part, g), at + 1) for g in classes(values)])
 
     return nest(e, 0)
@@ -173,7 +174,7 @@ def split_by(k: Kernel, e: Expr, function: Expr) -> Expr | None:
     def nest(part: Expr, at: int) -> Expr:
         if at == len(functions):
             return part
-        values = [key_of(k.apply(functions[at], x)) for x in items_of(part) or ()]
+        values = list(map(key_of, map(caller(k, functions[at]), items_of(part) or ())))
         runs = _runs(k, part, [a == b for a, b in itertools.pairwise(values)])
         return remade(k, runs, [nest(run, at + 1) for run in items_of(runs) or ()])
 
@@ -207,9 +208,9 @@ def group_by(k: Kernel, e: Expr, spec: Expr, reducer: Expr | None = None) -> Exp
         if type(by) is Compound and by.head is S.Rule and len(by.args) == 2:
             by, value = by.args
         items = items_of(part) or ()
-        keys = [k.apply(by, x) for x in items]
+        keys = list(map(caller(k, by), items))
         if value is not None:
-            new = [k.apply(value, x) for x in items]
+            new = list(map(caller(k, value), items))
             part = part.with_values(new) if type(part) is Association else listing(k, new)
         return association(k, [(keys[g[0]], group(pick(part, g), at + 1)) for g in classes(keys)])
 

@@ -9,6 +9,7 @@ from wlnet.builtins.sorting import sort_order
 from wlnet.expression import Association, Compound, Expr, S, Symbol, is_list, key_of
 from wlnet.kernel.assignment import assign, set_value
 from wlnet.kernel.containers import association, is_true_for, listing, pick, results
+from wlnet.kernel.functions import caller
 from wlnet.kernel.in_place import drop_entries, is_own, put_entry
 from wlnet.kernel.kernel import Kernel
 from wlnet.kernel.registry import builtin, messages
@@ -130,7 +131,7 @@ def key_sort_by(k: Kernel, e: Expr, function: Expr) -> Expr | None:
     """
 
     def change(a: Association) -> Expr:
-        return pick(a, sort_order(k, [k.apply(function, key) for key, _ in a]))
+        return pick(a, sort_order(k, list(map(caller(k, function), a.keys()))))
 
     return _over(k, S.KeySortBy, e, change, (function,))
 

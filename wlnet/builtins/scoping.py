@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from wlnet.expression import NULL, Compound, Expr, S, Symbol, is_list
 from wlnet.kernel.assignment import set_value
-from wlnet.kernel.attributes import LISTABLE, flag
+from wlnet.kernel.attributes import LISTABLE
 from wlnet.kernel.definitions import Definition
+from wlnet.kernel.functions import compiled_function
 from wlnet.kernel.kernel import Kernel
 from wlnet.kernel.listable import thread
 from wlnet.kernel.registry import applied, builtin, messages
 from wlnet.kernel.signals import ReturnSignal
-from wlnet.kernel.templates import SlotError, slot_template, substitute, template
+from wlnet.kernel.templates import substitute
 
 messages(
     "With",
@@ -220,35 +221,6 @@ def block(k: Kernel, variables: Expr, body: Expr) -> Expr | None:
         return catch_return(k, body, S.Block)
 
 
-def parameters(spec: Expr) -> tuple[Symbol, ...] | None:
-    """The parameters of a Function: one symbol or a list of symbols."""
-    if type(spec) is Symbol:
-        return () if spec is S.Null else (spec,)
-    if is_list(spec):
-        names: list[Symbol] = []
-        for item in spec.args:
-            if type(item) is Compound and item.head is S.Typed and item.args:
-                item = item.args[0]
-            if type(item) is not Symbol:
-                return None
-            names.append(item)
-        return tuple(names)
-    if type(spec) is Compound and spec.head is S.Typed and spec.args and type(spec.args[0]) is Symbol:
-        return (spec.args[0],)
-    return None
-
-
-def function_attributes(function: Compound) -> int:
-    """The attributes given as third argument of a Function, as bits."""
-    if len(function.args) < 3:
-        return 0
-    bits = 0
-    spec = function.args[2]
-    for name in spec.args if is_list(spec) else (spec,):
-        bits |= (flag(name.short) or 0) if type(name) is Symbol else 0
-    return bits
-
-
 @builtin("Function", "HoldAll")
 def function(_k: Kernel, *_args: Expr) -> Expr | None:
     """body & or Function[{x, y}, body]: a function that is applied to arguments.
@@ -263,59 +235,6 @@ def function(_k: Kernel, *_args: Expr) -> Expr | None:
     return None
 
 
-class CompiledFunction:
-    """A Function prepared for application: how to fill its body in."""
-
-    __slots__ = ("_fill", "attributes", "function", "names")
-
-    _fill: Callable[[Expr, tuple[Expr, ...]], Expr]
-
-    def __init__(self, function: Compound, names: tuple[Symbol, ...] | None) -> None:
-        self.function = function
-        self.attributes = function_attributes(function)
-        body = function.args[0] if len(function.args) == 1 else function.args[1]
-        self.names = names
-        if names:
-            fill = template(body, names)
-            self._fill = lambda _f, args: fill(dict(zip(names, args, strict=False)))
-        else:
-            self._fill = slot_template(body)
-
-    def __call__(self, k: Kernel, args: tuple[Expr, ...]) -> Expr | None:
-        """The body with the arguments put in, not yet evaluated; None, after a message, if they do not fit."""
-        if self.names and len(self.names) > len(args):
-            k.message(S.Function, "fpct", self.function, Compound(self.function, args))
-            return None
-        try:
-            return self._fill(self.function, args)
-        except SlotError as error:
-            assert type(error.slot) is Compound
-            which = error.slot.args[0] if error.slot.args else 1
-            k.message(S.Function, error.tag, which, self.function, Compound(self.function, args))
-            return None
-
-
-_LIMIT = 5000
-
-
-def compiled_function(k: Kernel, function: Compound) -> CompiledFunction | None:
-    """The prepared form of a Function, kept by the kernel; None if its parameters are no symbols."""
-    cache: dict[Compound, CompiledFunction | None] = k.properties.setdefault("functions", {})  # type: ignore[assignment]
-    if function in cache:
-        return cache[function]
-    if len(cache) > _LIMIT:
-        cache.clear()
-    names: tuple[Symbol, ...] | None = None
-    if len(function.args) > 1:
-        names = parameters(function.args[0])
-        if names is None:
-            k.message(S.Function, "flpar", function.args[0], function)
-            cache[function] = None
-            return None
-    made = cache[function] = CompiledFunction(function, names)
-    return made
-
-
 @applied("Function")
 def apply_function(k: Kernel, head: Compound, args: tuple[Expr, ...]) -> Expr | None:
     """``(body &)[args]`` and ``Function[{x}, body][args]``."""
@@ -324,8 +243,10 @@ def apply_function(k: Kernel, head: Compound, args: tuple[Expr, ...]) -> Expr | 
     function = compiled_function(k, head)
     if function is None:
         return None
-    bits = function.attributes
-    if bits & LISTABLE:
+    value = function.quickly(k, args)
+    if value is not None:
+        return value
+    if function.attributes & LISTABLE:
         threaded = thread(k, head, args)
         if threaded is not None and any(is_list(a) for a in args):
             return threaded

@@ -9,6 +9,7 @@ import numpy as np
 from wlnet.builtins.sorting import sort_order
 from wlnet.expression import Association, Expr, PackedArray, S, Symbol, boolean, from_array, key_of
 from wlnet.kernel.containers import EMPTY, expect_items, items_of, pick, remade, same_test
+from wlnet.kernel.functions import caller
 from wlnet.kernel.kernel import Kernel
 from wlnet.kernel.options import Options
 from wlnet.kernel.registry import builtin, messages
@@ -184,7 +185,7 @@ def delete_duplicates_by(k: Kernel, e: Expr, function: Expr) -> Expr | None:
      = {1, 2, 3}
     """
     items = expect_items(k, S.DeleteDuplicatesBy, e, 1, (e, function))
-    return None if items is None else pick(e, first_places([k.apply(function, x) for x in items], None))
+    return None if items is None else pick(e, first_places(list(map(caller(k, function), items)), None))
 
 
 @builtin("DuplicateFreeQ")

@@ -22,6 +22,7 @@ from wlnet.expression import (
     is_list,
 )
 from wlnet.kernel.containers import cut, expect_items, items_of, listing, pick
+from wlnet.kernel.functions import caller
 from wlnet.kernel.kernel import Kernel
 from wlnet.kernel.ordering import compare, sort_key, string_key
 from wlnet.kernel.registry import builtin, messages
@@ -46,7 +47,8 @@ def sort_order(k: Kernel, items: Sequence[Expr], by: Expr | None = None) -> list
     """The positions (from 0) of the items in sorted order, canonical or by an ordering function."""
     n = len(items)
     if by is not None:
-        keys = [_Ordered(lambda a, b: k.apply(by, a, b), x) for x in items]
+        call = caller(k, by)
+        keys = [_Ordered(call, x) for x in items]
         return sorted(range(n), key=keys.__getitem__)
     kinds = set(map(type, items))
     if kinds == {int} or (kinds == {float} and all(x == x for x in items)):
@@ -103,7 +105,7 @@ def reverse_sort(k: Kernel, e: Expr, by: Expr | None = None) -> Expr | None:
 
 def values_by(k: Kernel, function: Expr, items: Sequence[Expr]) -> list[Expr]:
     """``function[x]`` for each item."""
-    return [k.apply(function, x) for x in items]
+    return list(map(caller(k, function), items))
 
 
 def _sorted_by(k: Kernel, head: Symbol, e: Expr, function: Expr, by: Expr | None, *, backwards: bool) -> Expr | None:

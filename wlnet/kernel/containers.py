@@ -19,6 +19,7 @@ from wlnet.expression import (
     from_array,
     pack,
 )
+from wlnet.kernel.functions import caller
 
 if TYPE_CHECKING:
     from wlnet.kernel.kernel import Kernel
@@ -143,7 +144,8 @@ def is_true_for(k: Kernel, test: Expr) -> Callable[[Expr], bool]:
         quick = QUICK_TESTS.get(test)
         if quick is not None and not k.definitions[test].down:
             return quick
-    return lambda x: k.apply(test, x) is _TRUE
+    call = caller(k, test)
+    return lambda x: call(x) is _TRUE
 
 
 _TRUE = S.__getattr__("True")
@@ -159,7 +161,8 @@ def same_test(k: Kernel, test: Expr) -> Callable[[Expr, Expr], bool] | None:
     """A SameTest as a Python function; None for SameQ, which hashing does quicker."""
     if test is S.SameQ or test is S.Automatic:
         return None
-    return lambda a, b: k.apply(test, a, b) is _TRUE
+    call = caller(k, test)
+    return lambda a, b: call(a, b) is _TRUE
 
 
 def integers(items: Sequence[Expr]) -> tuple[int, ...] | None:

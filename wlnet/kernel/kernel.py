@@ -76,6 +76,8 @@ class Kernel:
         self.interrupt: object = None
         self.upvalued: set[Symbol] = set()
         self.overload: Overload | None = None
+        # Whether pure functions of raw numbers may go round the evaluator; not while its steps are watched.
+        self.quick = True
         self.temporaries = Temporaries(self)
         # The definitions of the symbols whose values a condition has asked for so far; None outside conditions.
         self._consulted: set[Definition] | None = None

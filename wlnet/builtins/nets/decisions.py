@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from wlnet.builtins.scoping import parameters
 from wlnet.expression import Association, Compound, Expr, S, Symbol, is_list
+from wlnet.kernel.functions import parameters
 from wlnet.kernel.templates import pattern_names
 
 if TYPE_CHECKING:

@@ -10,10 +10,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from wlnet.builtins.nets.decisions import undecidable
-from wlnet.builtins.scoping import parameters
 from wlnet.expression import FALSE, TRUE, Association, BigReal, Compound, Expr, S, Symbol, is_list, symbol
 from wlnet.ir.errors import IRError
 from wlnet.ir.scalar import Arg, Const, Scalar, call, result_dtype
+from wlnet.kernel.functions import parameters
 from wlnet.kernel.templates import substitute
 from wlnet.nets.layers.elementwise import NAMED, SYMBOLS
 from wlnet.nets.values import ScalarFunction
