@@ -13,7 +13,7 @@ from wlnet.execution.data import Examples, Place, integers, port_type, read, sor
 from wlnet.execution.requests import Request, Result, read_request
 from wlnet.ir.errors import IRError
 from wlnet.ir.graph import Dtype
-from wlnet.nets.arrays import Position
+from wlnet.nets.arrays import ArrayKey
 from wlnet.nets.errors import DataError, IncompleteNet, InternalNetError, Problem, TypeConflict
 from wlnet.nets.inference import Site, infer
 from wlnet.nets.initialize import random_generator
@@ -120,9 +120,9 @@ class _Cache:
 
     plans: dict[Key, Any] = field(default_factory=dict)
     sites: dict[Key, Site] = field(default_factory=dict)
-    stored: dict[str, dict[Position, Array]] = field(default_factory=dict)
+    stored: dict[str, dict[ArrayKey, Array]] = field(default_factory=dict)
 
-    def arrays(self, net: Net, dtype: Dtype) -> dict[Position, Array]:
+    def arrays(self, net: Net, dtype: Dtype) -> dict[ArrayKey, Array]:
         """The net's arrays in this precision. Raises IncompleteNet."""
         if dtype not in self.stored:
             self.stored[dtype] = {k: a.astype(dtype, copy=False) for k, a in array_values(net).items()}
@@ -137,7 +137,7 @@ def _cache(net: Net) -> _Cache:
 
 def _run(
     net: Net, examples: Examples, ends: tuple[End, ...], mode: Mode, precision: Precision,
-    arrays: Mapping[Position, Array], rng: np.random.Generator,
+    arrays: Mapping[ArrayKey, Array], rng: np.random.Generator,
 ) -> list[Array]:  # fmt: skip
     """The values at `ends` for all examples, with the batch axis; examples of one shape run together."""
     if not examples.count:
@@ -177,7 +177,7 @@ def _rejoin(rows: Sequence[Array]) -> Array:
 
 def _dense(
     net: Net, inputs: Mapping[Place, Array], count: int, ends: tuple[End, ...], mode: Mode, precision: Precision,
-    arrays: Mapping[Position, Array], rng: np.random.Generator,
+    arrays: Mapping[ArrayKey, Array], rng: np.random.Generator,
 ) -> list[Array]:  # fmt: skip
     cache = _cache(net)
     dtype = DTYPES[precision]
@@ -195,7 +195,7 @@ def _dense(
 
 
 def _computed(
-    net: Net, cache: _Cache, key: Key, inputs: Mapping[Place, Array], arrays: Mapping[Position, Array],
+    net: Net, cache: _Cache, key: Key, inputs: Mapping[Place, Array], arrays: Mapping[ArrayKey, Array],
     rng: np.random.Generator,
 ) -> list[Array]:  # fmt: skip
     dims, count, mode, dtype, ends = cast("tuple[Any, int, Mode, Dtype, tuple[End, ...]]", key)

@@ -6,13 +6,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import cast
 
+import numpy as np
+
+from wlnet.nets.errors import Problem, SpecificationError
 from wlnet.nets.inference import Key, Site
 from wlnet.nets.layer import Layer
 from wlnet.nets.net import Net
 from wlnet.nets.options import ArrayParameter
-from wlnet.nets.values import Array, Word
+from wlnet.nets.values import AUTOMATIC, Array, NetArray, Word, show
 
 Position = tuple[Key, ...]
+ArrayKey = Position | str
+"""What stands for one array of a net: its position, or the name it bears where it may be in several."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +28,15 @@ class Slot:
     layer: Layer
     parameter: ArrayParameter
     site: Site
+
+    @property
+    def shared(self) -> NetArray | None:
+        """The name it bears, if it has one."""
+        return self.layer.shared.get(self.parameter.name)
+
+    @property
+    def key(self) -> ArrayKey:
+        return self.position if self.shared is None else str(self.shared.name)
 
     @property
     def value(self) -> Array | Word:
@@ -44,6 +58,40 @@ def slots(net: Net, site: Site | None = None, at: Position = ()) -> Iterator[Slo
 def sorted_slots(net: Net) -> list[Slot]:
     """Every array in the canonical order of positions: numbers before names, each in their own order."""
     return sorted(slots(net), key=lambda slot: [(isinstance(step, str), step) for step in slot.position])
+
+
+def values(net: Net) -> dict[ArrayKey, Array | Word]:
+    """The value of every array, each once, AUTOMATIC for those that have none."""
+    found: dict[ArrayKey, Array | Word] = {}
+    for slot in slots(net):
+        if slot.key not in found or isinstance(found[slot.key], Word):
+            found[slot.key] = slot.value
+    return found
+
+
+def united(net: Net) -> Net:
+    """The net in which all arrays of one name have the value that one of them has.
+
+    Raises SpecificationError where there are several values.
+    """
+    shared = [slot for slot in slots(net) if slot.shared is not None]
+    chosen: dict[str, Array | Word] = {}
+    for slot in shared:
+        name, value = str(slot.key), slot.value
+        if isinstance(chosen.get(name, AUTOMATIC), Word):
+            chosen[name] = value
+        elif not isinstance(value, Word) and not _same(value, chosen[name]):
+            fact = f"{show(slot.shared)} has several values"
+            hint = "Give the arrays different names, or the same value."
+            raise SpecificationError(Problem("netshvals", net.head, fact, hint=hint))
+    different = {slot.position: chosen[str(slot.key)] for slot in shared if slot.value is not chosen[str(slot.key)]}
+    return replace_arrays(net, different) if different else net
+
+
+def _same(a: Array | Word, b: Array | Word) -> bool:
+    if not (isinstance(a, np.ndarray) and isinstance(b, np.ndarray)):
+        return False
+    return a is b or (a.dtype == b.dtype and np.array_equal(a, b, equal_nan=True))
 
 
 def replace_arrays(net: Net, arrays: Mapping[Position, Array | Word]) -> Net:

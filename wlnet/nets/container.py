@@ -207,12 +207,15 @@ def finish(
     both = [name for name in inputs if name in outputs]
     if both:
         raise WiringError(Problem("netdupname", head, f'the name "{both[0]}" is used for an input and for an output'))
+    from wlnet.nets.arrays import united  # arrays are found by way of layers and containers
+
     net = Container(
         head=head, span=span, names=names, members=tuple(members), wires=tuple(wires), inputs=tuple(inputs),
         outputs=tuple(outputs), given=given, muted=tuple(muted), multipliers=multipliers,
     )  # fmt: skip
     try:
         _ = net.solution
+        net = united(net)  # type: ignore[assignment]
     except Exception as error:
         raise _with_span(error, span) from error.__cause__
     return net

@@ -77,7 +77,9 @@ def _layer_table(layer: Layer) -> str:
             arrays.append((name, "None"))
             continue
         dims = value.shape if isinstance(value, np.ndarray) else layer.solution.array_dims(name)
-        arrays.append((name, describe(PortType(dims)), *(("uninitialized",) if isinstance(value, Word) else ())))
+        notes = [f"shared as {show(layer.shared[name].name)}"] if name in layer.shared else []
+        notes += ["uninitialized"] if isinstance(value, Word) else []
+        arrays.append((name, describe(PortType(dims)), *notes))
     sections.append(("Arrays", arrays))
     sections.append(("Ports", [(port, describe(kind)) for port, kind in layer.types.items()]))
     sections.append(("States", [(port, describe(layer.type(port))) for port in layer.states]))

@@ -6,13 +6,14 @@ array, a parameter or a port. Old names of arrays and parameters are understood.
 
 from __future__ import annotations
 
+from wlnet.nets.arrays import values
 from wlnet.nets.container import Container, no_vertex
-from wlnet.nets.errors import PathError, Problem, nearest
+from wlnet.nets.errors import PathError, Problem, listing, nearest
 from wlnet.nets.layer import Layer
 from wlnet.nets.net import Net, option_name
 from wlnet.nets.options import MULTIPLIERS
 from wlnet.nets.types import spec
-from wlnet.nets.values import ALL, Value, Word, is_list, is_name, plain, show
+from wlnet.nets.values import ALL, NetArray, Value, Word, is_list, is_name, plain, show
 
 HEAD = "NetExtract"
 
@@ -24,6 +25,8 @@ def extract(net: Net, path: Value) -> Value:
     A step alone is a path of one; a list whose entries are all lists gives the list of what stands at each.
     Raises PathError.
     """
+    if isinstance(path, NetArray):
+        return _named(net, path)
     steps = plain(path)
     if not is_list(steps):
         steps = (steps,)
@@ -39,6 +42,20 @@ def extract(net: Net, path: Value) -> Value:
             return [extract(part, rest) if rest else part for part in parts]
         found = _part(found, step, steps[:i])
     return found
+
+
+def _named(net: Net, array: NetArray) -> Value:
+    """The value of the array that bears a name; for `ALL` a dict of all that bear one."""
+    found = {key: value for key, value in values(net).items() if isinstance(key, str)}
+    if array.name == ALL:
+        return {NetArray(name): value for name, value in found.items()}
+    if array.name in found:
+        return found[array.name]
+    known = (
+        f"there are {listing(found)}" if len(found) > 1 else f"there is {listing(found)}" if found else "there are none"
+    )
+    hint = nearest(array.name, found) if isinstance(array.name, str) else ""
+    raise PathError(Problem("netnopart", HEAD, f"there is no shared array {show(array.name)}; {known}", hint=hint))
 
 
 def parts_of(net: Value, before: tuple[Value, ...] = ()) -> list[Value] | dict[str, Value]:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from wlnet.nets.errors import InternalNetError, Problem, TypeConflict, layer_words
 from wlnet.nets.types import Integer, Kind, Length, PortType, Real, Size, in_words, kind_words, spec
 from wlnet.nets.unify import Because, Clash, Dim, KindVar, PortVar, Shape, Unifier
-from wlnet.nets.values import show
+from wlnet.nets.values import AUTOMATIC, NetArray, is_list, show
 
 if TYPE_CHECKING:
     from wlnet.nets.net import Net
@@ -134,6 +134,19 @@ class Site:
         """The array has exactly these dimensions; nothing is said about an array the layer does without."""
         if name in self.arrays:
             self.fit(name, self.closed(dims))
+
+    def share(self, name: str, array: NetArray) -> None:
+        """The array is the one that bears this name everywhere in the net."""
+        if array.dims != AUTOMATIC:
+            sizes = array.dims if is_list(array.dims) else (array.dims,)
+            self.fit(name, self.closed(tuple(map(int, sizes)), f"{show(array)} was given these dimensions"))
+        common = self.solver.shared.setdefault(array.name, self.arrays[name])
+        try:
+            self.solver.unifier.shapes(common, self.arrays[name])
+        except Clash:
+            types = [in_words(PortVar(shape, KindVar()).type()) for shape in (self.arrays[name], common)]
+            fact = f'"{name}" is {show(array)} and {types[0]}, but elsewhere this array is {types[1]}'
+            raise Mismatch("", "", fact=fact) from None
 
     def fit(self, name: str, shape: Shape) -> None:
         """The array has this shape."""
@@ -255,6 +268,7 @@ class Solver:
         self.problems: list[Problem] = []
         self.defaults: list[tuple[Site, Callable[[], None]]] = []
         self.lengths: dict[str, Dim] = {}
+        self.shared: dict[str, Shape] = {}
         self._queue: deque[Relation] = deque()
         self._shuffle = shuffle
         self._head = ""

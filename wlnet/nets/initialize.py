@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from wlnet.nets.arrays import Position, Slot, replace_arrays, slots, sorted_slots
+from wlnet.nets.arrays import Position, Slot, replace_arrays, slots, sorted_slots, values
 from wlnet.nets.errors import IncompleteNet, Problem, SpecificationError, listing, nearest
 from wlnet.nets.layer import Layer
 from wlnet.nets.net import Net
@@ -64,7 +64,18 @@ def initialize(
     ]
     _check_known(net, chosen)
     rng = random_generator(seeding, generator)
-    arrays: dict[Position, Array | Word] = {slot.position: recipe.fill(slot, rng) for slot in chosen}
+    arrays: dict[Position, Array | Word] = {}
+    # an array that several layers share is drawn once; one that has a value somewhere has it everywhere
+    known = {k: a for k, a in values(net).items() if isinstance(k, str) and isinstance(a, np.ndarray) and which != ALL}
+    for slot in chosen:
+        shared = slot.shared
+        if shared is None:
+            arrays[slot.position] = recipe.fill(slot, rng)
+            continue
+        if slot.key not in known:
+            own = recipe if isinstance(shared.method, Word) else parse_method(shared.method)
+            known[str(slot.key)] = own.fill(slot, rng)
+        arrays[slot.position] = known[str(slot.key)]
     return replace_arrays(net, arrays) if arrays else net
 
 

@@ -23,7 +23,7 @@ from wlnet.nets.options import INPUT_PORTS, MULTIPLIERS, ArrayParameter, BadValu
 from wlnet.nets.options import array as array_value
 from wlnet.nets.types import PortType
 from wlnet.nets.unify import Because, Dim, Shape
-from wlnet.nets.values import AUTOMATIC, Array, NumericArray, Value, Word, is_integer, is_list, plain, show
+from wlnet.nets.values import AUTOMATIC, Array, NetArray, NumericArray, Value, Word, is_integer, is_list, plain, show
 
 if TYPE_CHECKING:
     from wlnet.ir.builder import Builder
@@ -71,6 +71,7 @@ class Layer(Net):
     settings   the value of every parameter, in normal form
     arrays     the value of every array: an ndarray, AUTOMATIC while it has none, None if the layer does without it
     connected  for layers with any number of inputs: their names as the graph around the layer settles them
+    shared     arrays that bear a name, by their own name in the layer; values are in `arrays`
     """
 
     symbol: ClassVar[str]
@@ -96,6 +97,7 @@ class Layer(Net):
     settings: Mapping[str, Value]
     arrays: Mapping[str, Array | Word | None]
     connected: tuple[str, ...] | None
+    shared: Mapping[str, NetArray] = MappingProxyType({})
 
     # A subclass says ----------------------------------------------------------------------------------------------
 
@@ -177,10 +179,11 @@ class Layer(Net):
             except BadValue as bad:
                 fact = f'"{parameter.name}" should be {bad}; it was given as {show(value)}'
                 raise place.refuse("netinvarg", fact, bad.hint) from None
+        shared = {name: value.bare for name, value in given.arrays.items() if isinstance(value, NetArray)}
         arrays = {p.name: cls._array(p, given.arrays.get(p.name, AUTOMATIC), place) for p in cls.array_parameters}
         layer = cls(
             head=cls.symbol, span=span, settings=MappingProxyType(settings), arrays=MappingProxyType(arrays),
-            connected=None, inputs=cls.input_names, outputs=cls.output_names,
+            connected=None, inputs=cls.input_names, outputs=cls.output_names, shared=MappingProxyType(shared),
         )  # fmt: skip
         try:
             layer.validate()
@@ -229,6 +232,10 @@ class Layer(Net):
     def _array(cls, parameter: ArrayParameter, value: Value, place: Place) -> Value:
         if value is None and not parameter.optional:
             raise place.refuse("netinvtensorvals", f'"{parameter.name}" cannot be None: the layer needs it')
+        if isinstance(value, NetArray):
+            if not parameter.learned:
+                raise place.refuse("netnoshare", f'"{parameter.name}" cannot be shared')
+            value = value.value
         try:
             return array_value(value)
         except BadValue as bad:
@@ -317,6 +324,8 @@ class Layer(Net):
                 site.arrays[parameter.name] = Shape(dims, closed=True, because=because)
             elif value is not None:
                 site.arrays[parameter.name] = Shape()
+            if parameter.name in self.shared and value is not None:
+                site.share(parameter.name, self.shared[parameter.name])
         if self.variadic and self.connected is None:
             return
         self.shapes(site)
@@ -350,8 +359,9 @@ class Layer(Net):
         )
 
     def identity(self) -> tuple[Any, ...]:
-        settings = {name: value for name, value in self.settings.items() if name != INPUT_PORTS.name}
-        return (type(self), settings, self.inputs)
+        apart = (INPUT_PORTS.name, *self.inner)
+        settings = {name: value for name, value in self.settings.items() if name not in apart}
+        return (type(self), settings, self.inputs, dict(self.shared))
 
     def same_arrays(self, other: Net, /) -> bool:
         assert isinstance(other, Layer)

@@ -11,7 +11,7 @@ import numpy as np
 from wlnet.ir.builder import Builder
 from wlnet.ir.graph import Dtype, Graph
 from wlnet.ir.graph import Value as IRValue
-from wlnet.nets.arrays import Position, slots
+from wlnet.nets.arrays import ArrayKey, Position, slots, values
 from wlnet.nets.errors import IncompleteNet, Problem
 from wlnet.nets.inference import Key, Site
 from wlnet.nets.layer import Layer
@@ -41,11 +41,16 @@ class Context:
         """The layer's array, or None if the layer does without it."""
         if self.layer.arrays[name] is None:
             return None
-        position = (*self.position, name)
-        if position in self.lowering.updates:  # the layer is used once more: it goes on from what it has become
-            return self.lowering.updates[position]
+        key = self.key(name)
+        if key in self.lowering.updates:  # the layer is used once more: it goes on from what it has become
+            return self.lowering.updates[key]
         dims = self.site.array_dims(name) or ()
-        return self.builder.array(position, [cast("int", size) for size in dims])
+        return self.builder.array(key, [cast("int", size) for size in dims])
+
+    def key(self, name: str) -> ArrayKey:
+        """What the graph knows the array by: its position, or the name under which it is shared."""
+        shared = self.layer.shared.get(name)
+        return (*self.position, name) if shared is None else str(shared.name)
 
     def state(self, name: str) -> IRValue:
         """The state at this port before the first step: (batch, ...), zeros unless something sets it."""
@@ -56,7 +61,7 @@ class Context:
 
     def update(self, name: str, value: IRValue) -> None:
         """In training the array becomes this."""
-        self.lowering.updates[*self.position, name] = value
+        self.lowering.updates[self.key(name)] = value
 
     def inside(
         self, name: str, inputs: Mapping[str, IRValue], batch: int | None = None, *, builder: Builder | None = None
@@ -92,7 +97,7 @@ def lower(
 ) -> Graph:
     """The graph that computes `net` for a batch of this size.
 
-    Inputs bear the names of the net's ports, arrays are keyed by position, outputs by port name. With `requests` the
+    Inputs bear the names of the net's ports, arrays are keyed as by Slot.key, outputs by port name. With `requests` the
     outputs are these ports instead, which may be inside the net, keyed by their End. `site` is a
     solution of the net in which every port is settled, by default the net's own. Updates of arrays are there in
     "Train" mode only. `states` are set from outside, by inputs called as `state_input` says.
@@ -134,7 +139,7 @@ class _Lowering:
         self.depth = depth
         self.values: dict[End, IRValue] = {}
         self.initial: dict[End, IRValue] = {}
-        self.updates: dict[Position, IRValue] = {}
+        self.updates: dict[ArrayKey, IRValue] = {}
 
     def net(self, net: Net, site: Site, inputs: Mapping[str, IRValue], batch: int) -> dict[str, IRValue]:
         """Lower `net` on these inputs; every output of it and inside it is remembered."""
@@ -175,15 +180,13 @@ class _Lowering:
             self.builder.update(position, value)
 
 
-def array_values(net: Net) -> dict[Position, Array]:
-    """The arrays of a net by position. Raises IncompleteNet, naming every layer that has an array without a value."""
+def array_values(net: Net) -> dict[ArrayKey, Array]:
+    """The arrays of a net by key. Raises IncompleteNet, naming every layer that has an array without a value."""
     missing: dict[tuple[Key, ...], list[str]] = {}
-    found: dict[Position, Array] = {}
+    found: dict[ArrayKey, Array] = {key: value for key, value in values(net).items() if isinstance(value, np.ndarray)}
     layers = {}
     for slot in slots(net):
-        if isinstance(slot.value, np.ndarray):
-            found[slot.position] = slot.value
-        else:
+        if slot.key not in found:
             missing.setdefault(slot.position[:-1], []).append(slot.parameter.name)
             layers[slot.position[:-1]] = slot.layer
     if missing:

@@ -11,7 +11,7 @@ from wlnet.nets.layer import Layer
 from wlnet.nets.net import End, Net
 from wlnet.nets.options import INPUT_PORTS, MULTIPLIERS
 from wlnet.nets.types import spec
-from wlnet.nets.values import AUTOMATIC, Edge, NumericArray, Port, Value, Word
+from wlnet.nets.values import AUTOMATIC, Edge, NetArray, NumericArray, Port, Value, Word
 
 
 class Constructor(NamedTuple):
@@ -50,7 +50,10 @@ def _layer(layer: Layer, inside: bool) -> Constructor:
         if type(value) is not type(parameter.default) or value != parameter.default:
             options.append((Word(parameter.name) if parameter.symbol else parameter.name, value))
     for name, array in layer.arrays.items():
-        if isinstance(array, np.ndarray):
+        if name in layer.shared and array is not None:
+            own = layer.shared[name]
+            options.append((name, own if isinstance(array, Word) else NetArray(own.name, array, own.dims)))
+        elif isinstance(array, np.ndarray):
             options.append((name, array if array.dtype == np.float32 else NumericArray(array)))
         elif array is None:
             options.append((name, None))

@@ -108,6 +108,36 @@ class NumericArray:
 
 
 @dataclass(frozen=True, slots=True)
+class NetArray:
+    """`NetArray[...]`: an array that bears a name; all of one name in a net are one array.
+
+    name   `ALL` in extraction
+    array  a value, AUTOMATIC, or the method by which it gets one: a name, or a list of a name and rules
+    dims   AUTOMATIC, or the dimensions
+    """
+
+    name: Value
+    array: Value = field(default=AUTOMATIC, compare=False)
+    dims: Value = field(default=AUTOMATIC, compare=False)
+
+    @property
+    def method(self) -> Value:
+        """The method by which the array gets a value, AUTOMATIC if it says none."""
+        told = isinstance(self.array, str) or (is_list(self.array) and any(isinstance(x, str) for x in self.array[:1]))
+        return self.array if told else AUTOMATIC
+
+    @property
+    def value(self) -> Value:
+        """The value of the array, AUTOMATIC if it has none."""
+        return AUTOMATIC if self.method is self.array else self.array
+
+    @property
+    def bare(self) -> NetArray:
+        """The array without its value, as a layer keeps it, which has the value elsewhere."""
+        return NetArray(self.name, self.method, self.dims)
+
+
+@dataclass(frozen=True, slots=True)
 class ScalarFunction:
     """A function of numbers, already traced to an expression tree of the IR.
 
@@ -191,6 +221,8 @@ def show(value: Value) -> str:
             return show(value.tolist()) if value.size <= 12 else f"an array of {'×'.join(map(str, value.shape))}"
         case NumericArray(array=array):
             return f"NumericArray[{show(array)}]"
+        case NetArray(name=name):
+            return f"NetArray[{show(name)}]"
         case Mapping():
             return "<|" + ", ".join(f"{show(k)} -> {show(v)}" for k, v in value.items()) + "|>"
         case Sequence():

@@ -167,6 +167,8 @@ def _compound_value(k: Kernel, e: Compound) -> v.Value:
         return -math.inf
     if head is S.Blank and not args:
         return v.Anything()
+    if head is S.NetArray:
+        return _named_array(k, e)
     if head is S.SparseArray:
         dense = k.evaluate(Compound(S.Normal, (e,)))
         return other(k, e) if isinstance(dense, Compound) and dense.head is S.SparseArray else to_value(k, dense)
@@ -176,6 +178,34 @@ def _compound_value(k: Kernel, e: Compound) -> v.Value:
     if isinstance(head, Symbol) and k.definitions[head].attributes & NUMERIC_FUNCTION:
         return _or_other(k, e)
     return _traced(k, e) if _is_function(k, e) else other(k, e)
+
+
+def _named_array(k: Kernel, e: Compound) -> v.Value:
+    found = properties_of(e.args)
+    if e.args == (S.All,):
+        return v.NetArray(v.ALL)
+    if not found or not isinstance(found.get("Name"), str):
+        return other(k, e)
+    array, dims = (to_value(k, found.get(p, S.Automatic)) for p in ("Array", "Dimensions"))
+    sizes = dims if isinstance(dims, tuple) else (dims,)
+    if dims != v.AUTOMATIC and not all(v.is_integer(n) and n > 0 for n in sizes):
+        return other(k, e)
+    return v.NetArray(found["Name"], array, dims)
+
+
+def properties_of(args: tuple[Expr, ...]) -> dict[Expr, Expr] | None:
+    """What ``NetArray[args]`` says of the array, by property; None if it is none."""
+    if not args or args == (S.Automatic,):
+        return {}
+    if len(args) == 1 and isinstance(args[0], str):
+        return {"Name": args[0]}
+    rules = args[0].rules() if len(args) == 1 and isinstance(args[0], Association) else args
+    found: dict[Expr, Expr] = {}
+    for rule in rules:
+        if not (isinstance(rule, Compound) and rule.head is S.Rule and len(rule.args) == 2):
+            return None
+        found.setdefault(*rule.args)
+    return found
 
 
 def _is_function(k: Kernel, e: Compound) -> bool:
@@ -245,11 +275,23 @@ def _special_expression(value: v.Value, wrap: Wrap) -> Expr:
             return Compound(S.Rule, many((source, target)))
         case v.Anything():
             return Compound(S.Blank, ())
+        case v.NetArray(name=name, array=array, dims=dims):
+            return _net_array(many((name,))[0], array, dims, wrap)
         case v.Distribution(name=name, parameters=parameters):
             return Compound(S.__getattr__(name), many(parameters))
         case v.ScalarFunction(label=label) | ArrayFunction(label=label):
             return label  # type: ignore[no-any-return]
     raise TypeError(f"{value!r} is no value of a net definition")
+
+
+def _net_array(name: Expr, array: v.Value, dims: v.Value, wrap: Wrap) -> Expr:
+    written = from_array(array) if isinstance(array, np.ndarray) and array.dtype != np.float64 else array
+    stated = {"Name": name}
+    if not isinstance(array, v.Word):
+        stated["Array"] = written if written is not array else to_expression(array, wrap)
+    if not isinstance(dims, v.Word):
+        stated["Dimensions"] = to_expression(dims, wrap)
+    return Compound(S.NetArray, (name if len(stated) == 1 else Association.of(stated.items()),))
 
 
 def call_expression(

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from wlnet.nets.arrays import slots, values
 from wlnet.nets.chain import chain
 from wlnet.nets.container import Container, no_vertex
 from wlnet.nets.errors import PathError, Problem, SpecificationError, TypeConflict, listing, nearest
@@ -23,7 +24,7 @@ from wlnet.nets.surgery.flatten import opened
 from wlnet.nets.surgery.parts import Parts
 from wlnet.nets.surgery.take import delete
 from wlnet.nets.types import PortType, in_words
-from wlnet.nets.values import ALL, Edge, NumericArray, Value, Word, is_list, is_name, plain, show
+from wlnet.nets.values import ALL, Edge, NetArray, NumericArray, Value, Word, is_list, is_name, plain, show
 
 HEAD = "NetReplacePart"
 Steps = tuple[Value, ...]
@@ -35,11 +36,41 @@ def replace_part(net: Net, rules: Sequence[Edge]) -> Net:
     A path leads to a layer, an array, a parameter or a port, as for NetExtract. Sizes that were inferred are inferred
     anew. Raises PathError, SpecificationError, WiringError, TypeConflict.
     """
-    parts = [(_steps(rule.source), rule.target) for rule in rules]
-    empty = next((rule for rule, (steps, _) in zip(rules, parts, strict=True) if not steps), None)
+    parts: list[tuple[Steps, Value]] = []
+    for rule in rules:
+        array = rule.source if isinstance(rule.source, NetArray) else _shared(net, _steps(rule.source))
+        if array is not None and not isinstance(rule.target, NetArray):
+            parts += [(place, rule.target) for place in _places(net, array)]
+        else:
+            parts.append((_steps(rule.source), rule.target))
+    empty = next((rule for rule in rules if rule.source == ()), None)
     if empty is not None:
         raise PathError(Problem("netnopart", HEAD, f"{show(empty.source)} leads to no part"))
     return _replaced(net, parts, net.solution)
+
+
+def _shared(net: Net, steps: Steps) -> NetArray | None:
+    """The name of the array that a path leads to, if it has one."""
+    for step in steps[:-1]:
+        key = net.key(step)
+        if key is None:
+            return None
+        net = net.children[key]
+    name = option_name(steps[-1]) if steps and is_name(steps[-1]) else None
+    return (
+        net.shared.get(net.option_names().get(name, "")) if isinstance(net, Layer) and isinstance(name, str) else None
+    )
+
+
+def _places(net: Net, array: NetArray) -> list[Steps]:
+    """Where the array that bears a name is. Raises PathError."""
+    found = [slot.position for slot in slots(net) if slot.key == array.name]
+    if not found:
+        known = [key for key in values(net) if isinstance(key, str)]
+        there = f"the shared arrays are {listing(known)}" if known else "the net has no shared arrays"
+        hint = nearest(str(array.name), known)
+        raise PathError(Problem("netnopart", HEAD, f"there is no array {show(array)}; {there}", hint=hint))
+    return list(found)
 
 
 def _steps(path: Value) -> Steps:
@@ -179,6 +210,10 @@ def _in_layer(layer: Layer, rules: list[tuple[Steps, Value]], site: Site) -> Net
             raise PathError(Problem("netnopart", HEAD, f"{layer.label} has no part {show(step)}", hint=hint))
     if settings:
         layer = _reset(layer, settings)
+    shared = {name: value for name, value in arrays.items() if isinstance(value, NetArray)}
+    if shared:
+        layer = layer.changed(shared={**layer.shared, **{name: value.bare for name, value in shared.items()}})
+        arrays |= {name: _array(layer, name, value.value, site) for name, value in shared.items()}
     if inside:
         layer = layer.with_children(
             {k: _replaced(c, inside[k], site.children[k]) if k in inside else c for k, c in layer.children.items()}
@@ -194,6 +229,10 @@ def _in_layer(layer: Layer, rules: list[tuple[Steps, Value]], site: Site) -> Net
 def _array(layer: Layer, name: str, value: Value, site: Site) -> Value:
     """A new value for an array, of the dimensions the old one has. Raises SpecificationError."""
     parameter = next(p for p in layer.array_parameters if p.name == name)
+    if isinstance(value, NetArray):
+        if not parameter.learned:
+            raise SpecificationError(Problem("netnoshare", HEAD, f'"{name}" cannot be shared'))
+        return value
     try:
         made = array_value(value)
     except BadValue as bad:
@@ -213,16 +252,11 @@ def _array(layer: Layer, name: str, value: Value, site: Site) -> Value:
 
 def _reset(layer: Layer, settings: Mapping[Value, Value]) -> Layer:
     """The layer built again with other parameters. Raises SpecificationError, TypeConflict."""
-    head, arguments, options = constructor(layer)
-    form = next(form for form in layer.forms if len(form) == len(arguments))
-    stated: dict[Value, Value] = dict(zip(form, arguments, strict=True))
-    stated |= {option_name(key): value for key, value in options}
-    stated |= settings
-    positional = [stated.pop(name) for name in form if name in stated]
-    if len(positional) != len(form):  # an argument that has become Automatic
-        raise SpecificationError(Problem("netinvarg", HEAD, f"{layer.label} cannot do without its arguments"))
+    head, _, options = constructor(layer)
+    stated: dict[Value, Value] = {option_name(key): value for key, value in options} | dict(settings)
+    arguments = layer.gathered(tuple(stated.pop(name, layer.settings[name]) for name in layer.form))
     try:
-        made = build_layer(head, positional, stated, layer.span)
+        made = build_layer(head, arguments, stated, layer.span)
     except TypeConflict as conflict:
         raise conflict.under(HEAD) from None
     return made.join(len(layer.inputs)) if layer.connected is not None else made
