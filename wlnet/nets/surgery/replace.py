@@ -253,10 +253,11 @@ def _array(layer: Layer, name: str, value: Value, site: Site) -> Value:
 def _reset(layer: Layer, settings: Mapping[Value, Value]) -> Layer:
     """The layer built again with other parameters. Raises SpecificationError, TypeConflict."""
     head, _, options = constructor(layer)
+    wanted = layer.changed(settings={**layer.settings, **settings})
     stated: dict[Value, Value] = {option_name(key): value for key, value in options} | dict(settings)
-    arguments = layer.gathered(tuple(stated.pop(name, layer.settings[name]) for name in layer.form))
+    stated = {name: value for name, value in stated.items() if name not in wanted.form}
     try:
-        made = build_layer(head, arguments, stated, layer.span)
+        made = build_layer(head, wanted.arguments, stated, layer.span)
     except TypeConflict as conflict:
         raise conflict.under(HEAD) from None
     return made.join(len(layer.inputs)) if layer.connected is not None else made
