@@ -7,23 +7,25 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from wlnet.execution.gradients import Slope, all_gradients, read_gradient
 from wlnet.nets.container import Container, no_vertex
 from wlnet.nets.errors import DataError, PathError, Problem, listing, nearest
 from wlnet.nets.inference import Key
 from wlnet.nets.layer import Layer
 from wlnet.nets.net import End, Net
 from wlnet.nets.states import state_ends
-from wlnet.nets.values import ALL, Array, Edge, Port, Value, is_integer, is_list, is_name, show
+from wlnet.nets.values import ALL, Array, Edge, Port, PortGradient, Value, is_integer, is_list, is_name, show
 
+Want = End | Slope
 Result = Array | dict[Hashable, Any]
 STATES = Port((ALL,), "States")
 
 
 @dataclass(frozen=True)
 class Request:
-    """The ports to compute, and how their arrays are handed over."""
+    """The ports and gradients to compute, and how their arrays are handed over."""
 
-    ends: tuple[End, ...]
+    ends: tuple[Want, ...]
     form: Callable[[Sequence[Array]], Result]
 
 
@@ -35,6 +37,7 @@ def read_request(net: Net, request: Value) -> Request:
     "name"    the output of this name, or of the layer of this name
     Port      the value at this port
     STATES    a dict of the final states of recurrent layers, keyed by their places, (layer, .., "State")
+    PortGradient  the gradient with respect to an input or array, of `ALL` a dict of all of these
     [..]      a dict of the values, keyed by the entries
 
     Raises DataError and PathError.
@@ -44,6 +47,9 @@ def read_request(net: Net, request: Value) -> Request:
         if request is None and len(ends) == 1:
             return Request(ends, lambda arrays: arrays[0])
         return Request(ends, lambda arrays: dict(zip(net.outputs, arrays, strict=True)))
+    if isinstance(request, PortGradient) and request.path == ALL:
+        gradients = all_gradients(net)
+        return Request(tuple(gradients.values()), lambda arrays: dict(zip(gradients, arrays, strict=True)))
     if is_list(request):
         parts = [_entry(net, entry) for entry in request]
         return Request(
@@ -57,6 +63,8 @@ def _entry(net: Net, request: Value) -> Request:
     if request == STATES:
         ends = state_ends(net)
         return Request(ends, lambda arrays: dict(zip(map(state_key, ends), arrays, strict=True)))
+    if isinstance(request, PortGradient):
+        return Request((read_gradient(net, request),), lambda arrays: arrays[0])
     return Request((_end(net, request),), lambda arrays: arrays[0])
 
 

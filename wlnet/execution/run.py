@@ -9,10 +9,12 @@ from typing import Any, Literal, cast
 import numpy as np
 
 from wlnet.engines import numpy_engine
-from wlnet.execution.data import Examples, Place, integers, port_type, read, sort_ports
-from wlnet.execution.requests import Request, Result, read_request
+from wlnet.execution.data import Examples, Place, Rows, integers, port_type, read, sort_ports
+from wlnet.execution.gradients import SEED, Slope, split_seeds, with_gradients
+from wlnet.execution.requests import Request, Result, Want, read_request
 from wlnet.ir.errors import IRError
-from wlnet.ir.graph import Dtype
+from wlnet.ir.gradient import Gradient
+from wlnet.ir.graph import Dtype, Graph
 from wlnet.nets.arrays import ArrayKey
 from wlnet.nets.errors import DataError, IncompleteNet, InternalNetError, Problem, TypeConflict
 from wlnet.nets.inference import Site, infer
@@ -48,11 +50,13 @@ def apply(
     Raises DataError, IncompleteNet, PathError.
     """
     _check_settings(net, mode, precision)
+    data, seeds = split_seeds(net, data)
     net, ports, batch = sort_ports(net, data)
     wanted = read_request(net, request)
+    seeds = seeds if any(isinstance(want, Slope) for want in wanted.ends) else {}
     values = _cache(net).arrays(net, DTYPES[precision])
     rng = random_generator(AUTOMATIC if seed is None else seed, generator)
-    examples = read(net, ports, batch)
+    examples = _seeded(net, read(net, ports, batch), seeds)
     try:
         arrays = _run(net, examples, wanted.ends, mode, precision, values, rng)
     except (DataError, IncompleteNet):
@@ -61,13 +65,39 @@ def apply(
         # with a rank unknown, what cannot be one example may be a list of them
         second = _second_reading(net, ports, batch)
         try:
+            second = second and _seeded(net, second, seeds)
             arrays = _run(net, second, wanted.ends, mode, precision, values, rng) if second else []
         except (DataError, IncompleteNet):
             arrays = []
         if not arrays or second is None:
             raise
         examples = second
-    return wanted.form([array[0] for array in arrays] if examples.single else arrays)
+    if examples.single:
+        arrays = [array if _summed(want) else array[0] for want, array in zip(wanted.ends, arrays, strict=True)]
+    return wanted.form(arrays)
+
+
+def _summed(want: Want) -> bool:
+    """Whether there is one array for all examples."""
+    return isinstance(want, Slope) and want.dims is not None
+
+
+def _seeded(net: Net, examples: Examples, seeds: Mapping[str, Value]) -> Examples:
+    """The examples with the gradients forced at outputs, which the graph takes as further inputs. Raises DataError."""
+    ports: dict[Place, Rows] = dict(examples.ports)
+    for port, value in seeds.items():
+        try:
+            rows = np.asarray(value, dtype=np.float64)
+        except (ValueError, TypeError):
+            rows = np.empty(0)
+        kind = net.type(port)
+        rows = rows[None] if examples.single else rows
+        if len(rows) != examples.count or (kind.rank is not None and rows.ndim != kind.rank + 1):
+            many = "" if examples.single else f" for each of the {examples.count} examples"
+            fact = f"the gradient forced at it should be {in_words(kind)}{many}"
+            raise DataError(Problem("netindata", net.head, fact, port=port))
+        ports[SEED + port] = rows
+    return replace(examples, ports=ports)
 
 
 def _second_reading(net: Net, ports: Mapping[Place, Value], batch: bool) -> Examples | None:
@@ -136,12 +166,16 @@ def _cache(net: Net) -> _Cache:
 
 
 def _run(
-    net: Net, examples: Examples, ends: tuple[End, ...], mode: Mode, precision: Precision,
+    net: Net, examples: Examples, ends: tuple[Want, ...], mode: Mode, precision: Precision,
     arrays: Mapping[ArrayKey, Array], rng: np.random.Generator,
 ) -> list[Array]:  # fmt: skip
     """The values at `ends` for all examples, with the batch axis; examples of one shape run together."""
     if not examples.count:
-        return [np.empty((0, *_known_dims(net, end)), DTYPES[precision]) for end in ends]
+        none: list[Array] = []
+        for end in ends:
+            dims = end.dims if isinstance(end, Slope) else _known_dims(net, end)
+            none.append(np.zeros(dims if _summed(end) and dims is not None else (0, *(dims or ())), DTYPES[precision]))
+        return none
     ports = examples.ports
     if all(isinstance(rows, np.ndarray) for rows in ports.values()):
         dense = cast("Mapping[Place, Array]", ports)
@@ -150,13 +184,17 @@ def _run(
     for i in range(examples.count):
         groups.setdefault(tuple(np.shape(rows[i]) for rows in ports.values()), []).append(i)
     results: list[list[Array]] = [[np.empty(0)] * examples.count for _ in ends]
+    totals: list[Any] = [None] * len(ends)
     for members in groups.values():
         stacked = {port: np.stack([rows[i] for i in members]) for port, rows in ports.items()}
         found = _dense(net, stacked, len(members), ends, mode, precision, arrays, rng)
         for place, batch in enumerate(found):
+            if _summed(ends[place]):
+                totals[place] = batch if totals[place] is None else totals[place] + batch
+                continue
             for i, row in zip(members, batch, strict=True):
                 results[place][i] = row
-    return [_rejoin(rows) for rows in results]
+    return [_rejoin(rows) if total is None else total for rows, total in zip(results, totals, strict=True)]
 
 
 def _known_dims(net: Net, end: End) -> tuple[int, ...]:
@@ -176,7 +214,7 @@ def _rejoin(rows: Sequence[Array]) -> Array:
 
 
 def _dense(
-    net: Net, inputs: Mapping[Place, Array], count: int, ends: tuple[End, ...], mode: Mode, precision: Precision,
+    net: Net, inputs: Mapping[Place, Array], count: int, ends: tuple[Want, ...], mode: Mode, precision: Precision,
     arrays: Mapping[ArrayKey, Array], rng: np.random.Generator,
 ) -> list[Array]:  # fmt: skip
     cache = _cache(net)
@@ -198,21 +236,25 @@ def _computed(
     net: Net, cache: _Cache, key: Key, inputs: Mapping[Place, Array], arrays: Mapping[ArrayKey, Array],
     rng: np.random.Generator,
 ) -> list[Array]:  # fmt: skip
-    dims, count, mode, dtype, ends = cast("tuple[Any, int, Mode, Dtype, tuple[End, ...]]", key)
+    dims, ends = cast("tuple[Any, tuple[Want, ...]]", (key[0], key[4]))
     if key not in cache.plans:
         if dims not in cache.sites:
-            cache.sites[dims] = _settle(net, dict(dims))
-        states = [place for place in inputs if isinstance(place, End)]
-        graph = lower(net, count, mode=mode, dtype=dtype, site=cache.sites[dims], requests=ends, states=states)
+            cache.sites[dims] = _settle(net, {place: sizes for place, sizes in dims if not _is_seed(place)})
+        graph = _graph(net, key, cache.sites[dims], inputs)
         cache.plans[key] = numpy_engine.compile(graph), dict(graph.inputs)
     plan, wanted = cache.plans[key]
     fed: dict[str, Array] = {}
     for place, array in inputs.items():
-        site = cache.sites[dims] if isinstance(place, str) else cache.sites[dims].at(place.path)
-        kind = site.type(place if isinstance(place, str) else place.port).kind
-        if isinstance(kind, Integer) and kind != port_type(net, place).kind:
-            integers(net, place, kind, array)  # the range of integers may follow from the sizes of the data
         name = place if isinstance(place, str) else state_input(place)
+        if not _is_seed(place):
+            site = cache.sites[dims] if isinstance(place, str) else cache.sites[dims].at(place.path)
+            kind = site.type(place if isinstance(place, str) else place.port).kind
+            if isinstance(kind, Integer) and kind != port_type(net, place).kind:
+                integers(net, place, kind, array)  # the range of integers may follow from the sizes of the data
+        elif array.shape != wanted[name].shape:
+            sizes = in_words(PortType(wanted[name].shape[1:]))
+            fact = f"the gradient forced at it should be {sizes}; it is {in_words(PortType(array.shape[1:]))}"
+            raise DataError(Problem("netindata", net.head, fact, port=name.removeprefix(SEED)))
         with np.errstate(over="ignore"):  # what Real32 cannot hold is infinite
             fed[name] = np.ascontiguousarray(array, dtype=wanted[name].dtype)
     try:
@@ -221,7 +263,31 @@ def _computed(
         fact = "an index that is computed or given does not exist in the array it is looked up in"
         spans = (net.span,) if net.span is not None else ()
         raise DataError(Problem("netindex", net.head, fact, spans=spans)) from None
-    return [outputs[end] for end in ends]
+    names = [Gradient(end.key) if isinstance(end, Slope) else end for end in ends]
+    return [outputs[name] if name in outputs else _flat(end, inputs) for name, end in zip(names, ends, strict=True)]
+
+
+def _is_seed(place: Place) -> bool:
+    """Whether what is fed is a gradient forced at an output."""
+    return isinstance(place, str) and place.startswith(SEED)
+
+
+def _flat(want: Want, inputs: Mapping[Place, Array]) -> Array:
+    """The gradient with respect to what the net does not look at."""
+    assert isinstance(want, Slope)
+    return np.zeros(want.dims if want.dims is not None else inputs[str(want.key)].shape)
+
+
+def _graph(net: Net, key: Key, site: Site, inputs: Mapping[Place, Array]) -> Graph:
+    """The graph that computes what is wanted, gradients too; all else of the key is as for `_computed`."""
+    _, count, mode, dtype, ends = cast("tuple[Any, int, Mode, Dtype, tuple[Want, ...]]", key)
+    slopes = [end for end in ends if isinstance(end, Slope)]
+    values = [end for end in ends if isinstance(end, End)]
+    asked = [*values, *(End((), port) for port in net.outputs)] if slopes else values
+    states = [place for place in inputs if isinstance(place, End)]
+    graph = lower(net, count, mode=mode, dtype=dtype, site=site, requests=asked, states=states)
+    seeds = tuple(place.removeprefix(SEED) for place in inputs if isinstance(place, str) and _is_seed(place))
+    return with_gradients(net, graph, slopes, seeds) if slopes else graph
 
 
 def _settle(net: Net, sizes: Mapping[Place, tuple[int, ...]]) -> Site:

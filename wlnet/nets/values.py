@@ -89,6 +89,13 @@ class Port:
 
 
 @dataclass(frozen=True, slots=True)
+class PortGradient:
+    """`NetPortGradient[path]`: the gradient with respect to an input, or to an array by its path; `ALL` for all."""
+
+    path: Value
+
+
+@dataclass(frozen=True, slots=True)
 class Edge:
     """`source -> target`. Wolfram has one arrow for edges and rules, so this is both."""
 
@@ -239,6 +246,8 @@ def show(value: Value) -> str:
             parts = [*path, name] if name is not None else [*path]
             inner = ", ".join(show(part) for part in parts)
             return f"NetPort[{inner}]" if len(parts) == 1 or path == (ALL,) else f"NetPort[{{{inner}}}]"
+        case PortGradient(path=path):
+            return f"NetPortGradient[{show(path)}]"
         case Edge(source=source, target=target):
             return f"{show(source)} -> {show(target)}"
         case Anything():

@@ -84,7 +84,7 @@ def to_name(k: Kernel, e: Expr) -> v.Value:
     """What the left side of an option or an association of data names; ``Other`` if it can be no name."""
     value = to_value(k, e)
     is_path = isinstance(value, tuple) and all(map(v.is_name, value))
-    return value if v.is_name(value) or is_path or isinstance(value, v.Port) else other(k, e)
+    return value if v.is_name(value) or is_path or isinstance(value, (v.Port, v.PortGradient)) else other(k, e)
 
 
 def other(k: Kernel, e: Expr) -> v.Other:
@@ -150,6 +150,8 @@ def _compound_value(k: Kernel, e: Compound) -> v.Value:
         return v.Edge(to_value(k, args[0]), to_value(k, args[1]), e.span)
     if head is S.NetPort and args and (args[0] if is_list(args[0]) else e).args:
         return v.Port.of(*(to_value(k, a) for a in args))
+    if head is S.NetPortGradient and len(args) == 1:
+        return v.PortGradient(to_value(k, args[0]))
     if head in (S.TwoWayRule, S.UndirectedEdge) and len(args) == 2:
         return v.Swap(to_value(k, args[0]), to_value(k, args[1]))
     if head is S.Span and len(args) in (2, 3):
@@ -271,6 +273,8 @@ def _special_expression(value: v.Value, wrap: Wrap) -> Expr:
             if (len(parts) == 1 and not path) or path == (v.ALL,):
                 return Compound(S.NetPort, parts)
             return Compound(S.NetPort, (list_of(*parts),))
+        case v.PortGradient(path=path):
+            return Compound(S.NetPortGradient, many((path,)))
         case v.Edge(source=source, target=target):
             return Compound(S.Rule, many((source, target)))
         case v.Anything():
