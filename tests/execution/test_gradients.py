@@ -65,7 +65,7 @@ def test_examples_of_different_lengths() -> None:
     found = apply(net, [[1, 2], [3], [4, 5]], slope("Input"))
     for row, data in zip(found, [[1, 2], [3], [4, 5]], strict=True):
         agree(row, np.exp(data))
-    summed = layer("NetMapOperator", layer("LinearLayer", 1, Weights=[[2]], Biases=[0]))
+    summed = layer("NetMapOperator", layer("LinearLayer", 1, Weights=[[2]], Biases=[0]), Input=("Varying", 1))
     agree(apply(summed, [[[1], [2]], [[3]], [[4], [5]]], slope("Net", "Weights")), [[15]])
 
 
