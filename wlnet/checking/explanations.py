@@ -206,46 +206,6 @@ EXPLANATIONS = {
         'LinearLayer[1, "Input" -> 1, "Weights" -> {{1}}, "Biases" -> {0}][{1}, NetEvaluationMode -> "Trian"]',
         'LinearLayer[1, "Input" -> 1, "Weights" -> {{1}}, "Biases" -> {0}][{1}, NetEvaluationMode -> "Train"]',
     ),
-    "nettypeinc": Explanation(
-        "A layer was to be put in the place of another that has more or fewer inputs or outputs.",
-        'NetReplacePart[NetGraph[{Ramp, Plus}, {{1, NetPort["x"]} -> 2}], 2 -> Tanh]',
-        'NetReplacePart[NetGraph[{Ramp, Plus}, {{1, NetPort["x"]} -> 2}], 2 -> Times]',
-    ),
-    "netarrdims": Explanation(
-        "The new value of an array has other dimensions than the array.",
-        'NetReplacePart[LinearLayer[2, "Biases" -> {1, 2}], "Biases" -> {1, 2, 3}]',
-        'NetReplacePart[LinearLayer[2, "Biases" -> {1, 2}], "Biases" -> {3, 4}]',
-    ),
-    "netgap": Explanation(
-        "Layers were to be taken out from between others, and what is left on both sides does not fit together.",
-        'NetDelete[NetChain[{Ramp, LinearLayer[4], Tanh}, "Input" -> 3], 2]',
-        'NetDelete[NetChain[{Ramp, LinearLayer[3], Tanh}, "Input" -> 3], 2]',
-    ),
-    "netinvspan": Explanation(
-        "A part of a net was to be taken or dropped that does not go from one layer to a later one.",
-        "NetTake[NetChain[{Ramp, Tanh}], {2, 1}]",
-        "NetTake[NetChain[{Ramp, Tanh}], {1, 2}]",
-    ),
-    "netnochain": Explanation(
-        "A function that works on chains was given another net.",
-        "NetDrop[NetGraph[{Ramp, Tanh}, {1 -> 2}], 1]",
-        "NetDrop[NetChain[{Ramp, Tanh}], 1]",
-    ),
-    "netnocontainer": Explanation(
-        "A function that works on the layers of a chain or graph was given a single layer.",
-        "NetTake[LinearLayer[2], 1]",
-        "NetTake[NetChain[{LinearLayer[2]}], 1]",
-    ),
-    "netinvlevel": Explanation(
-        "Levels of nesting in a net are a number of 1 or more, or a list of one or two such numbers.",
-        'NetRename[NetChain[<|"a" -> Ramp|>], "a" -> "b", 0]',
-        'NetRename[NetChain[<|"a" -> Ramp|>], "a" -> "b", 1]',
-    ),
-    "netinvport": Explanation(
-        "A port was to be given a name that is none.",
-        'NetRename[NetChain[{Ramp}], NetPort["Input"] -> 3]',
-        'NetRename[NetChain[{Ramp}], NetPort["Input"] -> NetPort["x"]]',
-    ),
     "netnoshare": Explanation(
         "An array that is not learned by gradients, such as a moving average, cannot be shared among layers.",
         'BatchNormalizationLayer["MovingMean" -> NetArray["m"]]',
