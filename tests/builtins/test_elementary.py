@@ -11,6 +11,8 @@ from wlnet.session import Session
 
 ROWS = [
     # code, InputForm of the value, messages
+    ("Exp[1.*^308]", "Overflow[]", ["General::ovfl: Overflow occurred in computation."]),
+    ("Cosh[1.*^300]", "Overflow[]", ["General::ovfl: Overflow occurred in computation."]),
     ("Sin[{0, Pi/6, Pi/4, Pi/3, Pi/2, Pi}]", "{0, 1/2, 1/Sqrt[2], Sqrt[3]/2, 1, 0}", []),
     ("Cos[17 Pi/6]", "-1/2*Sqrt[3]", []),
     ("Tan[{0, Pi/4, -Pi/3}]", "{0, 1, -Sqrt[3]}", []),

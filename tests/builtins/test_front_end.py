@@ -19,6 +19,21 @@ ROWS = [
     ("ToString[Legended[a + b, LineLegend[{Red}, {1}]]]", '"a + b"', []),
     ("Iconize[x + 1]", "1 + x", []),
     (
+        "ToString[{ListPlot[{1, 2}], Plot3D[x y, {x, 0, 1}, {y, 0, 1}], Show[Graphics[{}]]}]",
+        '"{-Graphics-, -Graphics3D-, -Graphics-}"',
+        [],
+    ),
+    ("x = 3; Plot[x^2, {x, 0, 1}]", "Plot[x^2, {x, 0, 1}]", []),
+    ("{Red, Gray, LightBlue}", "{RGBColor[1, 0, 0], GrayLevel[0.5], RGBColor[0.87, 0.94, 1]}", []),
+    ('ToString[Multicolumn[{"a", "b", "c"}, 2]]', '"a  c\\nb"', []),
+    ('ToString[{Invisible["ab"], Defer[1 + 1], TextCell["t"]}]', '"{  , 1 + 1, t}"', []),
+    (
+        'CellPrint["x"]; 1 + 1',
+        "2",
+        ["FrontEndObject::notavail: A front end is not available; certain operations require a front end."],
+    ),
+    ("Beep[]", "Null", []),
+    (
         'ResourceFunction["X"][1]',
         "$Failed[1]",
         ["ResourceFunction::network: X would be fetched from the network, which wlnet does not reach."],

@@ -7,6 +7,9 @@ from wlnet.session import Session
 ROWS = [
     # code, InputForm of the value, messages
     ("2^10", "1024", []),
+    ("E^1.*^20", "Overflow[]", ["General::ovfl: Overflow occurred in computation."]),
+    ("(1.*^300)^(10^16)", "Overflow[]", ["General::ovfl: Overflow occurred in computation."]),
+    ("2`30^(10^30)", "Overflow[]", ["General::ovfl: Overflow occurred in computation."]),
     ("2^-3", "1/8", []),
     ("(2/3)^-2", "9/4", []),
     ("x^0", "1", []),

@@ -10,6 +10,7 @@ import numpy as np
 from wlnet.expression import Compound, Expr, PackedArray, S, Symbol, from_array, is_list, list_of
 from wlnet.kernel.attributes import LISTABLE, NUMERIC_FUNCTION
 from wlnet.kernel.containers import listing, results
+from wlnet.kernel.functions import caller
 from wlnet.kernel.iterators import Endless, Iteration, iterate, number_range
 from wlnet.kernel.kernel import Kernel
 from wlnet.kernel.registry import builtin, messages
@@ -223,9 +224,11 @@ def array(k: Kernel, function: Expr, sizes: Expr, origin: Expr = 1, head: Expr =
         return None
     axes = [_indices(k, n, o) for n, o in zip(counts, origins, strict=True)]  # type: ignore[arg-type]
 
+    call = caller(k, function)
+
     def build(at: int, index: tuple[Expr, ...]) -> Expr:
         if at == len(axes):
-            return k.apply(function, *index)
+            return call(*index)
         items = [build(at + 1, (*index, i)) for i in axes[at]]
         return results(k, items) if head is S.List else k.apply(head, *items)
 

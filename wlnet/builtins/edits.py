@@ -9,7 +9,7 @@ import numpy as np
 from wlnet.expression import Association, Compound, Expr, PackedArray, S, Symbol, is_list, key_of
 from wlnet.kernel.assignment import assign
 from wlnet.kernel.containers import expect_items, listing, pick, remade
-from wlnet.kernel.inertness import stamp_of
+from wlnet.kernel.inertness import INERT, stamp_of
 from wlnet.kernel.kernel import Kernel
 from wlnet.kernel.parts import PartError, replace_part
 from wlnet.kernel.registry import builtin, messages
@@ -40,7 +40,16 @@ def _added(k: Kernel, head: Symbol, e: Expr, new: Expr, *, front: bool) -> Expr 
     if items is None:
         return None
     assert type(e) is Compound or type(e) is PackedArray
-    return Compound(e.head, (new, *items) if front else (*items, new))
+    made = Compound(e.head, (new, *items) if front else (*items, new))
+    if e.head is S.List and (e.stamp is INERT or e.stamp is k.epoch) and not _vanishes(new):
+        # Old and new elements are evaluated, so the list need not be walked again.
+        made.stamp = stamp_of(new, e.stamp, k.epoch)
+    return made
+
+
+def _vanishes(e: Expr) -> bool:
+    """Whether an element of a list does not stay in it as it is."""
+    return e is S.Nothing or (type(e) is Compound and e.head in (S.Sequence, S.Splice, S.Unevaluated))
 
 
 def _added_entry(k: Kernel, e: Association, new: Expr, *, front: bool) -> Expr | None:

@@ -7,6 +7,7 @@ by NumPy at once, big reals by series; everything else stays as it is.
 from __future__ import annotations
 
 import cmath
+import decimal
 import math
 from collections.abc import Callable
 from typing import Any
@@ -23,6 +24,7 @@ from wlnet.builtins.exact_values import (
     trigonometric,
 )
 from wlnet.builtins.numeric import real_value, sign_of
+from wlnet.builtins.powers import overflow
 from wlnet.expression import BigReal, Complex, Compound, Expr, PackedArray, S
 from wlnet.kernel.kernel import Kernel
 from wlnet.kernel.registry import builtin
@@ -63,12 +65,15 @@ def elementary(
 ) -> None:
     """Declare an elementary function of one variable."""
 
-    def function(_k: Kernel, x: Expr) -> Expr | None:
+    def function(k: Kernel, x: Expr) -> Expr | None:
         if type(x) is PackedArray:
             return packed_arithmetic.apply(array, x)
         if x is INDETERMINATE:
             return INDETERMINATE
-        value = _machine(name, x, real, complex_)
+        try:
+            value = _machine(name, x, real, complex_)
+        except decimal.Overflow:
+            return overflow(k)
         return value if value is not None else exact(x)
 
     def fast(args: Any) -> Expr | None:

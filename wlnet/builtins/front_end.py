@@ -6,11 +6,12 @@ expression prints in a readable way.
 
 from __future__ import annotations
 
+from wlnet.builtins.display_forms import table_text
 from wlnet.builtins.stream_table import refused
-from wlnet.expression import NULL, Compound, Expr, S
+from wlnet.expression import NULL, Compound, Expr, S, elements
 from wlnet.kernel.display import Shown
 from wlnet.kernel.kernel import Kernel
-from wlnet.kernel.registry import builtin, constant, display, messages, symbols
+from wlnet.kernel.registry import builtin, constant, display, messages, symbols, variable
 
 symbols("ProgressIndicator Slider Checkbox SetterBar RadioButtonBar PopupMenu InputField TabView OpenerView Control")
 symbols("GraphicsRow GraphicsColumn GraphicsGrid GraphicsComplex Graphics3D Graph GraphPlot Legended Placed Callout")
@@ -18,8 +19,7 @@ symbols("Deploy Magnify Rotate Spacer Multicolumn Hyperlink SlideView FlipView M
 symbols("LineLegend SwatchLegend BarLegend PointLegend Inset Arrow Arrowheads Line Point Polygon Rectangle Disk Circle")
 symbols("Cuboid Sphere Cylinder BezierCurve Rasterize Thick Thin Dashed Dotted Thickness AbsoluteThickness PointSize")
 symbols("AbsolutePointSize Opacity EdgeForm FaceForm Directive RGBColor GrayLevel Hue CMYKColor Lighter Darker Blend")
-symbols("Red Green Blue Black White Gray Cyan Magenta Yellow Brown Orange Pink Purple LightBlue LightGray LightRed")
-symbols("LightGreen Transparent ColorData ColorFunction PlotRange PlotLabel PlotLabels PlotLegends PlotStyle PlotTheme")
+symbols("Transparent ColorData ColorFunction PlotRange PlotLabel PlotLabels PlotLegends PlotStyle PlotTheme")
 symbols("PlotMarkers Joined Filling AxesLabel Axes AxesOrigin AspectRatio FrameLabel FrameTicks Ticks GridLines")
 symbols("ImageSize ImageMargins ImagePadding Epilog Prolog ChartLabels ChartLegends ChartStyle MaxPlotPoints Mesh")
 symbols("BaseStyle LabelStyle Contours ContourStyle ScalingFunctions DataRange ColorFunctionScaling InterpolationOrder")
@@ -38,15 +38,28 @@ PLOTS_OF_FUNCTIONS = (
 symbols(PLOTS_OF_DATA)
 for _name in PLOTS_OF_FUNCTIONS.split():
     constant(_name, "HoldAll")
-for _name in ("Manipulate", "Animate"):
+for _name in ("Manipulate", "Animate", "Defer"):
     constant(_name, "HoldAll")
 for _name in ("Dynamic", "DynamicWrapper", "Button", "ActionMenu", "EventHandler"):
     constant(_name, "HoldFirst" if _name == "Dynamic" else "HoldRest")
 
 
-@display("Graphics", "Graphics3D", "Graph", "GraphicsRow", "GraphicsColumn", "GraphicsGrid", "GraphicsComplex")
+_SOLID = frozenset(name for name in (PLOTS_OF_DATA + " " + PLOTS_OF_FUNCTIONS).split() if "3D" in name) | {"Graphics3D"}
+
+
+@display(
+    *("Graphics", "Graphics3D", "Graph", "GraphPlot", "GraphicsRow", "GraphicsColumn", "GraphicsGrid", "Show"),
+    *("GraphicsComplex", *PLOTS_OF_DATA.split(), *PLOTS_OF_FUNCTIONS.split()),
+)
 def show_graphics(_k: Kernel, e: Compound) -> Expr | None:
-    """Graphics[...]: stands for a picture, which plain text cannot show."""
+    """Graphics and plots: stand for a picture, which plain text cannot show."""
+    name = e.head.short  # type: ignore[union-attr]
+    return Shown("-Graphics3D-" if name in _SOLID else "-Graph-" if name == "Graph" else "-Graphics-")
+
+
+@display("Sound", "Audio", "Video")
+def show_sound(_k: Kernel, e: Compound) -> Expr | None:
+    """Sounds and films: stand for what plain text cannot play."""
     return Shown(f"-{e.head.short}-")  # type: ignore[union-attr]
 
 
@@ -56,7 +69,10 @@ def show_dynamic(k: Kernel, e: Compound) -> Expr | None:
     return Shown(k.output_form(k.evaluate(e.args[0]))) if e.args else None
 
 
-@display("Legended", "Placed", "Deploy", "Magnify", "Rotate", "Hyperlink", "Callout", "DynamicWrapper", "EventHandler")
+@display(
+    *("Legended", "Placed", "Deploy", "Magnify", "Rotate", "Hyperlink", "Callout", "DynamicWrapper", "EventHandler"),
+    *("TextCell", "ExpressionCell", "Thumbnail", "PopupWindow", "MouseAppearance", "Annotate", "StatusArea"),
+)
 def show_content(k: Kernel, e: Compound) -> Expr | None:
     """Wrappers whose first argument is what they show."""
     return Shown(k.output_form(e.args[0])) if e.args else None
@@ -66,6 +82,95 @@ def show_content(k: Kernel, e: Compound) -> Expr | None:
 def show_spacer(_k: Kernel, _e: Compound) -> Expr | None:
     """Spacer[n]: room between others."""
     return Shown(" ")
+
+
+@display("Invisible")
+def show_invisible(k: Kernel, e: Compound) -> Expr | None:
+    """Invisible[e]: as much room as e takes."""
+    return Shown(" " * max(map(len, k.output_form(e.args[0]).split("\n")))) if e.args else None
+
+
+@display("Multicolumn")
+def show_multicolumn(k: Kernel, e: Compound) -> Expr | None:
+    """Multicolumn[list, n]: the elements in n columns, one column after the other."""
+    items = elements(e.args[0]) if e.args else None
+    columns = e.args[1] if len(e.args) > 1 else 2
+    if not items or type(columns) is not int or columns < 1:
+        return None
+    height = -(-len(items) // columns)
+    cells = [[k.output_form(x) for x in items[i::height]] for i in range(height)]
+    return Shown(table_text(cells, gap="  ", between="\n"))
+
+
+COLORS = {
+    "Red": (1, 0, 0),
+    "Green": (0, 1, 0),
+    "Blue": (0, 0, 1),
+    "Cyan": (0, 1, 1),
+    "Magenta": (1, 0, 1),
+    "Yellow": (1, 1, 0),
+    "Brown": (0.6, 0.4, 0.2),
+    "Orange": (1, 0.5, 0),
+    "Pink": (1, 0.5, 0.5),
+    "Purple": (0.5, 0, 0.5),
+    "LightRed": (1, 0.85, 0.85),
+    "LightGreen": (0.88, 1, 0.88),
+    "LightBlue": (0.87, 0.94, 1),
+    "Black": (0,),
+    "White": (1,),
+    "Gray": (0.5,),
+    "LightGray": (0.85,),
+}
+
+
+def _define_color(name: str) -> None:
+    parts = COLORS[name]
+    value = Compound(S.RGBColor if len(parts) == 3 else S.GrayLevel, parts)
+
+    @variable(name)
+    def color(_k: Kernel) -> Expr:
+        return value
+
+
+for _name in COLORS:
+    _define_color(_name)
+
+
+symbols("FrontEndObject")
+messages("FrontEndObject", {"notavail": "A front end is not available; certain operations require a front end."})
+_NEED_FRONT_END = (
+    "CellPrint NotebookWrite NotebookRead NotebookPut NotebookGet NotebookOpen NotebookClose NotebookSave NotebookFind "
+    "NotebookPrint NotebookEvaluate NotebookDelete NotebookApply CreateDialog CreateDocument CreateNotebook "
+    "CreateWindow CreatePalette DialogInput ChoiceDialog MessageDialog SystemDialogInput SelectionMove "
+    "SelectionEvaluate FrontEndTokenExecute FrontEndExecute SelectedNotebook InputNotebook EvaluationNotebook "
+    "EvaluationCell ButtonNotebook Speak EmitSound"
+)
+
+
+def _define_front_end(name: str) -> None:
+    def needs_front_end(k: Kernel, *_args: Expr) -> Expr | None:
+        k.message(S.FrontEndObject, "notavail")
+        return S.__getattr__("$Failed")
+
+    needs_front_end.__doc__ = (
+        f"{name}[...]: needs a front end, which there is not: a message, and $Failed.\n\n    >> {name}[]\n"
+        "     : FrontEndObject::notavail: A front end is not available; certain operations require a front end.\n"
+        "     = $Failed\n"
+    )
+    builtin(name)(needs_front_end)
+
+
+for _name in _NEED_FRONT_END.split():
+    _define_front_end(_name)
+
+
+@builtin("Beep")
+def beep(_k: Kernel) -> Expr | None:
+    """Beep[]: nothing, since there is no front end to make a sound.
+
+    >> Beep[]
+    """
+    return NULL
 
 
 @builtin("Monitor", "HoldAll")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from wlnet.builtins.construct import lifted_over
 from wlnet.expression import (
     NULL,
@@ -17,6 +19,7 @@ from wlnet.expression import (
     symbol,
 )
 from wlnet.kernel.functions import caller, compiled_function
+from wlnet.kernel.inertness import INERT
 from wlnet.kernel.kernel import Kernel, returned
 from wlnet.kernel.levels import INFINITE, Levels, levels, map_at_levels, parts_at
 from wlnet.kernel.options import Options
@@ -142,7 +145,17 @@ def map_apply(k: Kernel, f: Expr, e: Expr) -> Expr | None:
     >> f @@@ {{a, b}, {c, d}}
      = {f[a, b], f[c, d]}
     """
+    if is_list(e):
+        call = caller(k, f)
+        return evaluated_list(k, [_applied_to(k, f, x, call) for x in e.args])
     return map_at_levels(lambda x: _with_head(f, x), e, Levels(1, 1))
+
+
+def _applied_to(k: Kernel, f: Expr, x: Expr, call: Callable[..., Expr]) -> Expr:
+    """``f @@ x`` evaluated."""
+    if type(x) is Compound or type(x) is PackedArray:
+        return call(*x.args)
+    return k.evaluate(_with_head(f, x))
 
 
 @builtin("Scan", operator=1)
@@ -180,7 +193,17 @@ def map_indexed(k: Kernel, f: Expr, e: Expr, spec: Expr = 1) -> Expr | None:
     wanted = _level_argument(k, spec, S.MapIndexed)
     if wanted is None:
         return None
+    if (wanted.low, wanted.high) == (1, 1) and is_list(e):
+        call = caller(k, f)
+        return evaluated_list(k, [call(a, _place(i)) for i, a in enumerate(e.args, 1)])
     return _map_indexed(f, e, wanted, 0, ())
+
+
+def _place(i: int) -> Compound:
+    """``{i}``, which need not be evaluated."""
+    made = list_of(i)
+    made.stamp = INERT
+    return made
 
 
 def _map_indexed(f: Expr, e: Expr, wanted: Levels, level: int, place: tuple[Expr, ...]) -> Expr:
@@ -247,6 +270,9 @@ def _thread_levels(k: Kernel, f: Expr, items: tuple[Expr, ...], level: int) -> E
             k.message(S.MapThread, "mptc", 1, i, k.current, list_of(len(rows[0])), list_of(len(row)))
             return None
         rows.append(row)
+    if level == 1:
+        call = caller(k, f)
+        return evaluated_list(k, [call(*column) for column in zip(*rows, strict=True)])
     results = []
     for column in zip(*rows, strict=True):
         made = _thread_levels(k, f, column, level - 1)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from wlnet.builtins.file_formats import Request, file_format
-from wlnet.expression import Compound, Expr, NumericArray, S, from_array, is_list, list_of, pack
+from wlnet.expression import Compound, Expr, NumericArray, S, Symbol, from_array, is_list, list_of, pack
 from wlnet.formats.problems import FormatError
 from wlnet.kernel.display import Shown
 from wlnet.kernel.kernel import Kernel
@@ -79,12 +79,17 @@ def _read(request: Request) -> Expr:
     return from_array(found)
 
 
+_DRAWN = ("Graphics", "Graphics3D", "Show", "Chart", "Histogram", "GraphicsRow", "GraphicsGrid", "GraphicsColumn")
+
+
 def _array(e: Expr) -> Array:
     """The values of an Image, a NumericArray or an array of numbers as bytes, reals from 0 to 1 scaled to 255."""
     kind: Expr = S.Automatic
     if type(e) is Compound and e.head is S.Image and e.args:
         kind = e.args[1] if len(e.args) > 1 else S.Automatic
         e = e.args[0]
+    if type(e) is Compound and type(e.head) is Symbol and (e.head.short.endswith(_DRAWN) or "Plot" in e.head.short):
+        raise FormatError("graphics are not drawn here; there is no front end.")
     if type(e) is NumericArray:
         found = e.array
     else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import starmap
 
 from wlnet.builtins.associations import Builder, as_association, is_rule, missing
 from wlnet.builtins.sorting import sort_order
@@ -109,7 +110,7 @@ def key_value_map(k: Kernel, function: Expr, e: Expr) -> Expr | None:
     if a is None:
         k.message(S.KeyValueMap, "invak", e)
         return None
-    return results(k, [k.apply(function, key, value) for key, value in a])
+    return results(k, list(starmap(caller(k, function), a)))
 
 
 @builtin("KeySort")

@@ -139,7 +139,7 @@ def collect(k: Kernel, e: Expr, by: Expr, h: Expr = S.Identity) -> Expr | None:
     """Collect[expr, x]: terms with the same power of x together; Collect[expr, x, h] puts h around coefficients.
 
     >> {Collect[a x + b x + c, x], Collect[(1 + a + x)^2, x], Collect[a x + b x, x, f]}
-     = {c + x*(a + b), 1 + 2*a + a^2 + x^2 + x*(2 + 2*a), x*f[a + b]}
+     = {c + (a + b)*x, 1 + 2*a + a^2 + (2 + 2*a)*x + x^2, x*f[a + b]}
     """
     mapped = _threaded(e, lambda a: Compound(S.Collect, (a, by, h)))
     if mapped is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import cmath
+import decimal
 import math
 from collections.abc import Sequence
 from fractions import Fraction
@@ -83,6 +84,12 @@ def power(k: Kernel, *args: Expr) -> Expr | None:
     return None
 
 
+def overflow(k: Kernel) -> Expr:
+    """``Overflow[]``, with its message: a number beyond all that can be written down."""
+    k.message(S.General, "ovfl")
+    return Compound(S.Overflow, ())
+
+
 def _chain(args: Sequence[Expr]) -> Expr | None:
     """``Power[a, b, c]`` is ``a^(b^c)``."""
     if not args:
@@ -101,9 +108,8 @@ def _number_power(k: Kernel, base: Number, exponent: Number) -> Expr | None:
         return _infinite(k, base, exponent)
     except tower.Undetermined:
         return _indeterminate(k, base, exponent)
-    except OverflowError:
-        k.message(S.General, "ovfl")
-        return Compound(S.Overflow, ())
+    except (OverflowError, decimal.Overflow):
+        return overflow(k)
     if value is not None:
         return value
     if tower.is_exact_zero(base):
@@ -200,15 +206,22 @@ def _exponential(k: Kernel, exponent: Expr) -> Expr | None:
     if tower.is_number(exponent):
         if tower.is_exact(exponent):
             return None
-        if type(exponent) is BigReal:
-            return big_reals.apply("Exp", exponent)
+        try:
+            if type(exponent) is BigReal:
+                return big_reals.apply("Exp", exponent)
+        except decimal.Overflow:
+            return overflow(k)
         try:
             if type(exponent) is float:
                 return math.exp(exponent)
             return tower.from_complex(cmath.exp(tower.to_complex(exponent)))
         except OverflowError:
-            precision = big_reals.MACHINE_PRECISION
-            return big_reals.apply("Exp", tower.to_big(exponent, precision)) if type(exponent) is float else None
+            if type(exponent) is not float:
+                return None
+            try:
+                return big_reals.apply("Exp", tower.to_big(exponent, big_reals.MACHINE_PRECISION))
+            except decimal.Overflow:
+                return overflow(k)
     if type(exponent) is not Compound:
         return None
     if exponent.head is S.Log and len(exponent.args) == 1:

@@ -24,7 +24,7 @@ from wlnet.expression import (
 from wlnet.kernel.containers import cut, expect_items, items_of, listing, pick
 from wlnet.kernel.functions import caller
 from wlnet.kernel.kernel import Kernel
-from wlnet.kernel.ordering import compare, sort_key, string_key
+from wlnet.kernel.ordering import compare, sort_key, string_key, uniform_keys
 from wlnet.kernel.registry import builtin, messages
 
 
@@ -56,6 +56,9 @@ def sort_order(k: Kernel, items: Sequence[Expr], by: Expr | None = None) -> list
     if kinds == {str}:
         strings = [string_key(x) for x in items]  # type: ignore[arg-type]
         return sorted(range(n), key=strings.__getitem__)
+    uniform = uniform_keys(items) if kinds == {Compound} else None
+    if uniform is not None:
+        return sorted(range(n), key=uniform.__getitem__)
     wrapped = [sort_key(x) for x in items]
     return sorted(range(n), key=wrapped.__getitem__)
 

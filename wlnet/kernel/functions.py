@@ -112,6 +112,15 @@ _LIMIT = 5000
 
 def compiled_function(k: Kernel, function: Compound) -> CompiledFunction | None:
     """The prepared form of a Function, kept by the kernel; None if its parameters are no symbols."""
+    kept = k.prepared
+    if kept is not None and kept[0] is function:
+        return kept[1]
+    made = _from_cache(k, function)
+    k.prepared = (function, made)
+    return made
+
+
+def _from_cache(k: Kernel, function: Compound) -> CompiledFunction | None:
     cache: dict[Compound, CompiledFunction | None] = k.properties.setdefault("functions", {})  # type: ignore[assignment]
     if function in cache:
         return cache[function]

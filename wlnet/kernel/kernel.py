@@ -30,6 +30,7 @@ from wlnet.kernel.contexts import Contexts
 from wlnet.kernel.definitions import Definition, Definitions
 from wlnet.kernel.display import displayed
 from wlnet.kernel.exposure import expose
+from wlnet.kernel.functions import CompiledFunction
 from wlnet.kernel.inertness import INERT, INERT_HEADS, RAW, is_inert
 from wlnet.kernel.listable import thread, thread_associations
 from wlnet.kernel.matching import Pattern
@@ -78,6 +79,8 @@ class Kernel:
         self.overload: Overload | None = None
         # Whether pure functions of raw numbers may go round the evaluator; not while its steps are watched.
         self.quick = True
+        # The pure function that was applied last, and its prepared form.
+        self.prepared: tuple[Compound, CompiledFunction | None] | None = None
         self.temporaries = Temporaries(self)
         # The definitions of the symbols whose values a condition has asked for so far; None outside conditions.
         self._consulted: set[Definition] | None = None
@@ -386,6 +389,7 @@ class Kernel:
     def forget_compiled(self) -> None:
         """Drop what was compiled from patterns, rules and functions; it is compiled anew when needed."""
         self._patterns.clear()
+        self.prepared = None
         self.pattern_generation = object()
         for kept in ("rules", "functions"):
             self.properties.pop(kept, None)

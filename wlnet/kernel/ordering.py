@@ -1,7 +1,7 @@
 """Canonical order, as Sort, Order and Orderless functions have it.
 
 Numbers come first, by value; then strings, symbols, and compounds: shorter ones first, then part by part. Products
-and powers are compared as monomials, so that ``x``, ``2 x^2`` and ``y`` stand in this order.
+and powers are compared as monomials, so that ``x``, ``2 x^2`` and ``y`` stand in this order, and sums as polynomials.
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ def compare(a: Expr, b: Expr) -> int:
         if rank_a != rank_b:
             return -1 if rank_a < rank_b else 1
         return _compare_numbers(a, b) if rank_a == 0 else _compare_strings(a, b)  # type: ignore[arg-type]
+    if _is_sum(a) or _is_sum(b):
+        return _compare_sums(a, b)
     if _is_monomial(a) or _is_monomial(b):
         return _compare_monomials(a, b)
     if rank_a != rank_b:
@@ -86,6 +88,21 @@ def _compare_strings(a: str, b: str) -> int:
     return -1 if string_key(a) < string_key(b) else 1
 
 
+def _is_sum(e: Expr) -> bool:
+    return type(e) is Compound and e.head is S.Plus
+
+
+def _compare_sums(a: Expr, b: Expr) -> int:
+    """By the terms from the last on, anything else being a sum of one term: so ``a + b`` goes before ``x``."""
+    terms_a: Sequence[Expr] = a.args if _is_sum(a) else (a,)  # type: ignore[union-attr]
+    terms_b: Sequence[Expr] = b.args if _is_sum(b) else (b,)  # type: ignore[union-attr]
+    for x, y in zip(reversed(terms_a), reversed(terms_b), strict=False):
+        found = compare(x, y)
+        if found:
+            return found
+    return (len(terms_a) > len(terms_b)) - (len(terms_a) < len(terms_b))
+
+
 def _is_monomial(e: Expr) -> bool:
     return type(e) is Compound and (e.head is S.Times or e.head is S.Power)
 
@@ -138,6 +155,30 @@ def _compare_parts(a: Expr, b: Expr) -> int:
 sort_key: Callable[[Expr], Any] = cmp_to_key(compare)
 
 
+def uniform_keys(items: Sequence[Expr]) -> list[tuple[Any, ...]] | None:
+    """Keys in canonical order for calls of one head with raw arguments of the same kinds, as ``{1 -> "a", 2 -> "b"}``.
+
+    None for other items; comparing such keys is much quicker than comparing expressions.
+    """
+    first = items[0]
+    if type(first) is not Compound or not first.args or type(first.head) is not Symbol or first.head in _BY_FACTORS:
+        return None
+    head, kinds = first.head, tuple(map(type, first.args))
+    if not set(kinds) <= {int, float, str}:
+        return None
+    for e in items:
+        if type(e) is not Compound or e.head is not head or tuple(map(type, e.args)) != kinds:
+            return None
+    if float in kinds and any(a != a for e in items for a in e.args):  # type: ignore[union-attr]
+        return None
+    if str not in kinds:
+        return [e.args for e in items]  # type: ignore[union-attr]
+    return [tuple([string_key(a) if type(a) is str else a for a in e.args]) for e in items]  # type: ignore[union-attr]
+
+
+_BY_FACTORS = frozenset({S.Plus, S.Times, S.Power})
+
+
 def sort_expressions(items: Sequence[Expr]) -> list[Expr]:
     """The items in canonical order; the sort is stable."""
     kinds = set(map(type, items))
@@ -147,6 +188,9 @@ def sort_expressions(items: Sequence[Expr]) -> list[Expr]:
             return sorted(items)  # type: ignore[type-var]
         if kind is str:
             return sorted(items, key=string_key)  # type: ignore[arg-type]
+        keys = uniform_keys(items) if kind is Compound and len(items) > 8 else None
+        if keys is not None:
+            return [items[i] for i in sorted(range(len(items)), key=keys.__getitem__)]
     return sorted(items, key=sort_key)
 
 
