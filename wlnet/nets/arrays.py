@@ -108,5 +108,6 @@ def replace_arrays(net: Net, arrays: Mapping[Position, Array | Word]) -> Net:
             inside.setdefault(position[0], {})[position[1:]] = array
     if inside:
         changed = {k: replace_arrays(child, inside[k]) if k in inside else child for k, child in net.children.items()}
-        net = net.with_children(changed, net.solution)
+        settled = all(kind.known for kind in net.types.values())  # else the arrays may tell more
+        net = net.with_children(changed, net.solution if settled else None)
     return net.with_arrays(own) if own and isinstance(net, Layer) else net

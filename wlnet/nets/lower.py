@@ -80,6 +80,15 @@ class Context:
             lowering.finish()
         return outputs
 
+    def at(self, *path: Key) -> Context:
+        """The place of a layer inside, for its arrays."""
+        layer, site = self.layer, self.site.at(path)
+        inner: Net = layer
+        for key in path:
+            inner = inner.children[key]
+        assert isinstance(inner, Layer)
+        return Context(self.builder, inner, site, (*self.position, *path), self.batch, self.lowering)
+
     def dims(self, port: str) -> tuple[int, ...]:
         """The dimensions of a port, without the batch axis."""
         return tuple(cast("int", size) for size in self.site.type(port).dims or ())

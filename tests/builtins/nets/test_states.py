@@ -36,3 +36,51 @@ def test_states() -> None:
         "{{-1.}, {1.}}",
         "{1}",
     ]
+
+
+def test_a_block_of_a_transformer() -> None:
+    found = outputs(
+        """
+        project = NetMapOperator[LinearLayer[{2, 3}]];
+        att = AttentionLayer["Dot", "MultiHead" -> True, "Mask" -> "Causal", "ScoreRescaling" -> "DimensionSqrt"];
+        merge = NetMapOperator[LinearLayer[6]];
+        layers = <|"k" -> project, "v" -> project, "q" -> project, "att" -> att, "out" -> merge|>;
+        edges = {NetPort["Input"] -> {"k", "v", "q"}, {"k", "v", "q"} -> "att" -> "out"};
+        net = NetInitialize[NetGraph[layers, edges, "Input" -> {"Varying", 6}]];
+        x = RandomReal[1, {5, 6}];
+        Dimensions /@ net[{x, Take[x, 3]}]
+        Max[Abs[Take[net[x], 3] - net[Take[x, 3]]]] < 10^-5
+        Dimensions[net[x, NetPort[{"att", "AttentionWeights"}]]]
+        att
+        AttentionLayer["Mask" -> "Causal" -> 3]
+        """
+    )
+    assert [line.strip() for line in found[7:]] == [
+        "{{5, 6}, {3, 6}}",
+        "True",
+        "{5, 2, 5}",
+        'AttentionLayer["Dot", "Mask" -> "Causal", "MultiHead" -> True, "ScoreRescaling" -> "DimensionSqrt"]',
+        'AttentionLayer["Mask" -> "Causal" -> 3]',
+    ]
+
+
+def test_a_recurrent_classifier() -> None:
+    found = outputs(
+        """
+        lstm = LongShortTermMemoryLayer[5, "Dropout" -> 0.2];
+        layers = {EmbeddingLayer[4, 10], lstm, SequenceLastLayer[], LinearLayer[2], SoftmaxLayer[]};
+        net = NetInitialize[NetChain[layers, "Input" -> {"Varying", Restricted["Integer", 10]}]];
+        Dimensions[net[{{1, 2, 3}, {4, 5}, {6}}]]
+        Keys[net[{1, 2}, NetPort[All, "States"]]]
+        Max[Abs[net[{{1, 2, 3}, {4, 5}, {6}}][[2]] - net[{4, 5}]]] < 10^-6
+        NetExtract[net, {2, "ForgetGateInputWeights"}] // Dimensions
+        NetExtract[net, {2, "Dropout"}]
+        """
+    )
+    assert [line.strip() for line in found[3:]] == [
+        "{3, 2}",
+        '{{2, "State"}, {2, "CellState"}}',
+        "True",
+        "{5, 4}",
+        "0.2",
+    ]
