@@ -93,3 +93,8 @@ def test_state() -> None:
 def test_short_names() -> None:
     assert short(chain([word("Ramp")])) == "NetChain (1 layer)"
     assert short(layer("ElementwiseLayer", "Swish")) == 'ElementwiseLayer["Swish"]'
+
+
+def test_learning_rates_of_a_chain() -> None:
+    net = chain([word("Ramp")], {"Input": 2, word("LearningRateMultipliers"): [Edge(1, 0)]})
+    assert table(net).splitlines()[-2:] == ["  LearningRateMultipliers   {1 -> 0}", "]"]

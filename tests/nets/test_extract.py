@@ -7,7 +7,7 @@ from wlnet.nets.chain import chain
 from wlnet.nets.errors import PathError
 from wlnet.nets.extract import extract
 from wlnet.nets.graph import graph
-from wlnet.nets.values import ALL, AUTOMATIC, Edge
+from wlnet.nets.values import ALL, AUTOMATIC, Edge, Span
 
 FIRST = layer("LinearLayer", 2, Weights=[[1, -1, 0], [0.5, 0, 2]], Biases=[0.1, -0.2])
 NET = chain([FIRST, word("Ramp"), layer("LinearLayer", 1, Weights=[[1, -2]], Biases=[0.5])], {"Input": 3})
@@ -39,6 +39,18 @@ def test_all() -> None:
         "Interleaving": False,
     }  # fmt: skip
     assert list(extract(FIRST, ALL)) == ["Weights", "Biases", "OutputDimensions", "LearningRateMultipliers"]
+
+
+def test_spans() -> None:
+    assert extract(NET, Span(2, 3)) == chain([word("Ramp"), extract(NET, 3)], {"Input": 2})
+    assert extract(NET, Span(1, -2)) == extract(NET, Span(1, 2))
+    assert extract(NET, Span(2)) == extract(NET, Span(2, 3))
+    assert extract(NAMED, ("enc", Span("act", "act"))) == chain({"act": word("Tanh")}, {"Input": 4})
+    assert extract(NET, (Span(1, 2), "Output")) == [(2,), (2,)]
+    refused(
+        lambda: extract(NET, Span(1, 3, 2)), PathError, "netinvspan",
+        "NetExtract: 1;;3;;2 takes layers that do not follow each other.",
+    )  # fmt: skip
 
 
 def test_lists_of_paths() -> None:

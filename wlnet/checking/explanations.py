@@ -223,6 +223,16 @@ EXPLANATIONS = {
         'EmbeddingLayer[1, "Weights" -> {{1}, {2}}][{1, 2}, NetPortGradient["Input"]]',
         'EmbeddingLayer[1, "Weights" -> {{1}, {2}}][{1, 2}, NetPortGradient["Weights"]]',
     ),
+    "notprop": Explanation(
+        "Information on a net was asked for by a name that is none of its properties.",
+        'Information[LinearLayer[2], "ArrayCount"]',
+        'Information[LinearLayer[2], "ArraysCount"]',
+    ),
+    "notavail": Explanation(
+        "Information on a net was asked for that is of another way of computing it.",
+        'Information[LinearLayer[2], "MXNetNodeGraph"]',
+        'Information[LinearLayer[2], "LayersGraph"]',
+    ),
     "notbuilt": Explanation(
         "A part of Wolfram's net framework that wlnet does not have yet; docs/status.md lists what there is.",
         "NetExternalObject[1]",

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 
 import numpy as np
 
+from wlnet.nets.arrays import slots
 from wlnet.nets.container import Container
+from wlnet.nets.inference import Site
 from wlnet.nets.layer import Layer
 from wlnet.nets.layers.elementwise import ElementwiseLayer
 from wlnet.nets.net import Net
 from wlnet.nets.types import PortType, describe
-from wlnet.nets.values import Word, show
+from wlnet.nets.values import AUTOMATIC, Word, show
 from wlnet.nets.wiring import show_end
 
 
@@ -45,6 +48,8 @@ def _container_table(net: Net) -> str:
     lines = [f"  {line}" for line in _columns(rows)]
     if isinstance(net, Container) and net.head == "NetGraph":
         lines += ["", *(f"  {edge}" for edge in _edges(net))]
+    if isinstance(net, Container) and net.multipliers != AUTOMATIC:
+        lines += ["", f"  LearningRateMultipliers   {show(net.multipliers)}"]
     return "\n".join([_opening(net), *lines, "]"])
 
 
@@ -102,3 +107,33 @@ def _columns(rows: Iterable[tuple[str, ...]]) -> list[str]:
         max((len(row[i]) for row in rows if i < len(row)), default=0) for i in range(max(map(len, rows), default=0))
     ]
     return ["   ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=False)).rstrip() for row in rows]
+
+
+def full_table(net: Net) -> str:
+    """The table with nested nets and nets inside layers opened, each row with its arrays, and the totals below."""
+    rows: list[tuple[str, ...]] = [("", port, describe(net.type(port))) for port in net.inputs]
+    rows += _opened(net, net.solution, "")
+    rows += [("", port, describe(net.type(port))) for port in net.outputs]
+    lines = [f"  {line}" for line in _columns(rows)]
+    return "\n".join([_opening(net), *lines, f"  Total: {_amount(net, net.solution)}", "]"])
+
+
+def _opened(net: Net, site: Site, indent: str) -> Iterable[tuple[str, ...]]:
+    for key, child in net.children.items():
+        inner = site.children[key]
+        types = ", ".join(describe(inner.type(port)) for port in child.outputs)
+        yield f"{indent}{key}", short(child), types, "" if child.children else _amount(child, inner)
+        yield from _opened(child, inner, indent + "  ")
+
+
+def _amount(net: Net, site: Site) -> str:
+    """How many arrays a net has, and how many elements in all where that is known; shared ones count once."""
+    arrays = {slot.key: slot.site.array_dims(slot.parameter.name) for slot in slots(net, site)}
+    if not arrays:
+        return "no arrays" if net.children else ""
+    count = f"{len(arrays)} {'array' if len(arrays) == 1 else 'arrays'}"
+    sizes = [size for dims in arrays.values() for size in (dims or (None,))]
+    if not all(isinstance(size, int) for size in sizes):
+        return count
+    total = sum(math.prod(size for size in dims or () if isinstance(size, int)) for dims in arrays.values())
+    return f"{count}, {total} {'element' if total == 1 else 'elements'}"

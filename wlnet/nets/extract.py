@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from wlnet.nets.arrays import values
 from wlnet.nets.container import Container, no_vertex
-from wlnet.nets.errors import PathError, Problem, listing, nearest
+from wlnet.nets.errors import NetError, PathError, Problem, listing, nearest
 from wlnet.nets.layer import Layer
 from wlnet.nets.net import Net, option_name
 from wlnet.nets.options import MULTIPLIERS
 from wlnet.nets.types import spec
-from wlnet.nets.values import ALL, NetArray, Value, Word, is_list, is_name, plain, show
+from wlnet.nets.values import ALL, NetArray, Span, Value, Word, is_list, is_name, plain, show
 
 HEAD = "NetExtract"
 
@@ -40,6 +40,10 @@ def extract(net: Net, path: Value) -> Value:
             if isinstance(parts, dict):
                 return {name: extract(part, rest) if rest else part for name, part in parts.items()}
             return [extract(part, rest) if rest else part for part in parts]
+        if isinstance(step, Span) and isinstance(found, Container):
+            some = spanned(found, step)
+            rest = steps[i + 1 :]
+            return extract(some, (ALL, *rest)) if rest else some
         found = _part(found, step, steps[:i])
     return found
 
@@ -56,6 +60,19 @@ def _named(net: Net, array: NetArray) -> Value:
     )
     hint = nearest(array.name, found) if isinstance(array.name, str) else ""
     raise PathError(Problem("netnopart", HEAD, f"there is no shared array {show(array.name)}; {known}", hint=hint))
+
+
+def spanned(net: Container, span: Span) -> Container:
+    """The layers of a container from one to another, as a net of their own. Raises PathError, WiringError."""
+    from wlnet.nets.surgery.take import take  # surgery builds on what nets are, and so on extraction
+
+    if span.step != 1:
+        raise PathError(Problem("netinvspan", HEAD, f"{show(span)} takes layers that do not follow each other"))
+    last = -1 if isinstance(span.stop, Word) else span.stop
+    try:
+        return take(net, (span.start, last))
+    except NetError as error:
+        raise error.under(HEAD) from None
 
 
 def parts_of(net: Value, before: tuple[Value, ...] = ()) -> list[Value] | dict[str, Value]:

@@ -236,7 +236,13 @@ def _remove(parts: Parts, key: Any) -> None:
     out = [wire for wire in parts.wires if wire.source.path[:1] == (key,)]
     rest = [wire for wire in parts.wires if wire not in into and wire not in out]
     if len(net.inputs) == 1 and all(w.source == End((key,), net.outputs[0]) for w in out) and len(net.outputs) == 1:
-        _bridge(parts, key, into[0].source, [wire.target for wire in out], rest)
+        _bridge(
+            parts,
+            key,
+            next(w.source for w in into if w.target.port == net.inputs[0]),
+            [wire.target for wire in out],
+            rest,
+        )
     elif all(not wire.target.path for wire in out):
         _open_back(parts, into, out, rest)
     elif all(not wire.source.path for wire in into):
@@ -302,7 +308,13 @@ def _open_front(parts: Parts, out: list[Wire], rest: list[Wire]) -> None:
 
 
 def _without_port(net: Container, name: Value) -> Container:
-    """A graph without one of its outputs."""
+    """A graph without one of its outputs, or without an input that sets the states of layers only."""
+    fed = [wire.target for wire in net.wires if wire.source == End((), str(name))]
+    if name in net.inputs and all(end.path and end.port in _at(net, end.path).states for end in fed):
+        parts = Parts.of(net)
+        parts.wires = [wire for wire in parts.wires if wire.source != End((), str(name))]
+        parts.inputs.remove(str(name))
+        return parts.build()
     if name not in net.outputs:
         hint = nearest(str(name), net.outputs)
         fact = f"there is no output port {show(name)}; there {'are' if len(net.outputs) > 1 else 'is'} {listing(net.outputs)}"  # noqa: E501
