@@ -317,8 +317,8 @@ def test_exit_is_told_and_the_session_goes_on(session: Session) -> None:
         ("Throw[1]", "Hold[Throw[1]]", ["Throw::nocatch: Uncaught Throw[1] returned to top level."]),
         ("Throw[1, t]", "Hold[Throw[1, t]]", ["Throw::nocatch: Uncaught Throw[1, t] returned to top level."]),
         ("Abort[]; 1", "$Aborted", []),
-        ("Break[]", "Hold[Break[]]", []),
-        ("Continue[]", "Hold[Continue[]]", []),
+        ("Break[]", "Hold[Break[]]", ["Break::nofwd: No enclosing For, While, or Do found for Break[]."]),
+        ("Continue[]", "Hold[Continue[]]", ["Continue::nofwd: No enclosing For, While, or Do found for Continue[]."]),
         ("f[x_] := 1 + f[x]; f[0]", 'TerminatedEvaluation["RecursionLimit"]', None),
     ],
 )

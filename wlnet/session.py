@@ -270,10 +270,11 @@ def evaluate_top(k: Kernel, e: Expr) -> Expr:
         return held
     except ReturnSignal as signal:
         return Compound(S.Return, (signal.value,)) if signal.target is None else signal.value
-    except BreakSignal:
-        return Compound(S.Hold, (Compound(S.Break, ()),))
-    except ContinueSignal:
-        return Compound(S.Hold, (Compound(S.Continue, ()),))
+    except (BreakSignal, ContinueSignal) as signal:
+        head = S.Break if isinstance(signal, BreakSignal) else S.Continue
+        jump = Compound(head, ())
+        k.message(head, "nofwd", Compound(S.HoldForm, (jump,)))
+        return Compound(S.Hold, (jump,))
     except QuitSignal:
         raise
     except Exception as error:

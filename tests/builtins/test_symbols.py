@@ -10,6 +10,8 @@ UNKNOWN = "OptionValue::nodef: Unknown option b for f."
 ROWS = [
     # code, InputForm of the value, messages
     (F + "f[OptionsPattern[]] := OptionValue[a]; {f[], f[a -> 2], f[{a -> 3}]}", "{1, 2, 3}", []),
+    (F + "OptionValue[f, {a :> 1 + 1}, a, Hold]", "Hold[1 + 1]", []),
+    (F + 'OptionValue[f, {}, "a", h]', "h[1]", []),
     (F + "f[OptionsPattern[]] := OptionValue[a]; f[b -> 2]", "1", [UNKNOWN]),
     (F + "f[OptionsPattern[]] := OptionValue[a]; f[b -> 2, a -> 3]", "3", [UNKNOWN]),
     (F + "f[OptionsPattern[]] := OptionValue[b]; f[b -> 2]", "2", [UNKNOWN]),

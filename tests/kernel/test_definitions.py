@@ -104,6 +104,8 @@ DEFINITIONS = [
     ("(t : obj[x_, ___])[n_Integer] := {x, n, Length[t]}; obj[a, b][3]", "{a, 3, 2}"),
     ('obj /: t_obj["size"] := Length[t]; obj[1, 2]["size"]', "2"),
     ('t_obj["p"] := 1; t_obj["p"] =.; obj[1]["p"]', 'obj[1]["p"]'),
+    ('name = Symbol["made"]; name[x_] := x^2; made[3]', "9"),
+    ("h = k; h[1] = 5; {k[1], DownValues[h]}", "{5, {}}"),
     ("Unprotect[Length]; Length[tree[x__]] := 99; {Length[tree[1]], Length[{1, 2}]}", "{99, 2}"),
 ]
 

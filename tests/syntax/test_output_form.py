@@ -35,6 +35,7 @@ def test_values(e: Expr, expected: str) -> None:
     [
         ("2x+y^2", "2 x + y^2"), ("a->b", "a -> b"), ('{"a"->1, b:>2}', "{a -> 1, b :> 2}"), ("#+1&", "#1 + 1 & "),
         ("x_Integer", "x_Integer"), ("a/b", "a/b"), ("(a b)/c", "(a b)/c"), ("-a b", "-a b"), ("a==b&&!c", "a == b && !c"),
+        ("f'[x]", "f'[x]"), ("f''[x]+g'", "f''[x] + g'"), ("f'''[x]", "Derivative[3][f][x]"), ("(a+b)'", "(a + b)'"),
     ],
 )  # fmt: skip
 def test_expressions(text: str, expected: str) -> None:

@@ -212,7 +212,7 @@ def defaults_of(k: Kernel, owner: Expr) -> list[Compound]:
 
 @builtin("OptionValue", "")
 def option_value(k: Kernel, *args: Expr) -> Expr | None:
-    """OptionValue[name]: in a definition with OptionsPattern[], the option given or its default.
+    """OptionValue[name]: in a definition with OptionsPattern[], the option given or its default; [..., Hold] held.
 
     >> Options[f] = {size -> 3}; f[OptionsPattern[]] := OptionValue[size]; {f[], f[size -> 5]}
      = {3, 5}
@@ -234,11 +234,12 @@ def option_value(k: Kernel, *args: Expr) -> Expr | None:
     unknown = next((o for o in options if option_name(o.args[0]) not in known), None) if owner != list_of() else None
     if unknown is not None:
         k.message(S.OptionValue, "nodef", unknown.args[0], owner)
+    wrapped = (lambda value: Compound(args[3], (value,))) if len(args) == 4 else (lambda value: value)
     for option in options + defaults:
         if option_name(option.args[0]) == wanted:
-            return option.args[1]
+            return wrapped(option.args[1])
     k.message(S.OptionValue, "optnf", name, owner)
-    return name
+    return wrapped(name)
 
 
 @builtin("FilterRules", operator=0)

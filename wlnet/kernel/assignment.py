@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wlnet.expression import NULL, Association, Compound, Expr, S, Symbol, is_list
+from wlnet.expression import NULL, Association, Compound, Expr, S, Symbol, head_of, is_list
 from wlnet.kernel.arguments import evaluated_arguments, flatten
 from wlnet.kernel.attributes import FLAT, HOLD_ALL_COMPLETE, LOCKED, ORDERLESS, PROTECTED, flag
 from wlnet.kernel.in_place import is_own, put_entry, put_parts
@@ -304,6 +304,9 @@ def evaluate_left(k: Kernel, lhs: Expr) -> Expr:
     head = lhs.head
     if type(head) is Compound:
         head = evaluate_left(k, head)
+    elif type(head) is Symbol and k.definitions[head].value is not None:
+        # name[x_] := ... where name = Symbol["f"] is a definition for f.
+        head = k.evaluate(head)
     flags = k.definitions[head].attributes if type(head) is Symbol else 0
     if flags & HOLD_ALL_COMPLETE:
         return lhs
@@ -326,9 +329,13 @@ def _assign_rule(k: Kernel, lhs: Expr, rhs: Expr, *, delayed: bool) -> bool:
     if type(target) is Symbol:
         return set_value(k, target, rhs)
     head = S.SetDelayed if delayed else S.Set
-    s = tag_of(_function_of(target))
-    if s is None or type(target) is not Compound:
+    if type(target) is not Compound:
         k.message(head, "setraw", lhs)
+        return False
+    function = _function_of(target)
+    s = tag_of(function)
+    if s is None:
+        k.message(head, "write", head_of(function), lhs)
         return False
     if protected(k, s, lhs, head):
         return False

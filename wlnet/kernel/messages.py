@@ -49,6 +49,7 @@ GENERAL = {
     "lvset": "Local variable specification `1` contains `2`, which is an assignment to `3`; only assignments to "
     "symbols are allowed.",
     "lvlist": "Local variable specification `1` is not a List.",
+    "nofwd": "No enclosing For, While, or Do found for `1`.",
     "noopen": "Cannot open `1`.",
     "nonopt": "Options expected (instead of `1`) beyond position `2` in `3`. "
     "An option must be a rule or a list of rules.",

@@ -158,6 +158,9 @@ def named_items(head: str, items: Value, span: Any = None) -> tuple[tuple[str, .
             return None, entries
         pairs = [pair for pair in split if pair is not None]
     names = [name for name, _ in pairs]
+    if names == list(range(1, len(names) + 1)):
+        # {1 -> net1, 2 -> net2}: the positions themselves.
+        return None, [value for _, value in pairs]
     for name in names:
         if not isinstance(name, str):
             raise SpecificationError(Problem("netinvlayer", head, f"{show(name)} is no name for a layer", spans=spans))

@@ -2,14 +2,14 @@
 
     edges  := { item, ... }                      nested lists are flattened
     item   := Edge(source, target), chained as Edge(a, Edge(b, c))
-    source := vertex | port | [vertex or port, ...]
-    target := vertex | port | [vertex or port, ...] | None
+    source := vertex | port | [vertex or port or item, ...]
+    target := vertex | port | [vertex or port or item, ...] | None
     vertex := name | position
     port   := Port((), name) of the graph | Port((vertex, ..., ), name) of a vertex or of a net inside it
 
 A vertex as a source is its only output, or "Output". As a target it takes the sources in the order in which they come
 and fills its free inputs from left to right; a single source goes to "Input" if that is free. None keeps an output
-from becoming one of the graph's.
+from becoming one of the graph's. An item among sources stands for its end, among targets for its beginning.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from wlnet.nets.chain import chain
 from wlnet.nets.container import Container, no_vertex
 from wlnet.nets.errors import Problem, WiringError, layer_words, listing, nearest
 from wlnet.nets.inference import Key
@@ -57,21 +58,33 @@ class Wiring:
             if not isinstance(edge, Edge):
                 raise self._error("netinvedge", f"{show(edge)} is no edge")
             self._spans = self._own if edge.span is None else (edge.span,)
-            stations = [edge.source]
-            rest = edge.target
-            while isinstance(rest, Edge):
-                stations.append(rest.source)
-                rest = rest.target
-            stations.append(rest)
-            for i in range(len(stations) - 1):
-                self._connect(stations[i], stations[i + 1])
+            self._item(edge)
         self._spans = self._own
 
+    def _item(self, edge: Edge) -> list[Value]:
+        """Take in a chain of edges; gives its stations."""
+        stations = [edge.source]
+        rest = edge.target
+        while isinstance(rest, Edge):
+            stations.append(rest.source)
+            rest = rest.target
+        stations.append(rest)
+        for i in range(len(stations) - 1):
+            self._connect(stations[i], stations[i + 1])
+        return stations
+
     def _connect(self, sources: Value, targets: Value) -> None:
-        ends = [self._source(source) for source in _flat(sources)]
-        for target in _flat(targets):
+        ends = [self._source(source) for source in self._stations(sources, -1)]
+        for target in self._stations(targets, 0):
             for source in ends:
                 self._feed(source, target)
+
+    def _stations(self, items: Value, end: int) -> list[Value]:
+        """Vertices and ports of a list, with items among them taken in and one of their ends put in their place."""
+        found: list[Value] = []
+        for item in _flat(items):
+            found += _flat(self._item(item)[end]) if isinstance(item, Edge) else [item]
+        return found
 
     # Sources --------------------------------------------------------------------------------------------------------
 
@@ -147,7 +160,7 @@ class Wiring:
         """The input meant; a layer with any number of inputs has as many as are asked for."""
         if port is None:
             return None
-        free = isinstance(net, Layer) and net.variadic and net.connected is None
+        free = _takes_any_number(net)
         if free and port == "Input":
             return None
         if free:
@@ -192,9 +205,9 @@ class Wiring:
             fact = f'port "{double}" of {layer_words((key,), net.label)} has several sources: {", ".join(sources)}'
             second = [feed for feed in feeds if feed.port == double][1]
             raise self._error("netdupsrc", fact, spans=second.spans)
-        if isinstance(net, Layer) and net.variadic and net.connected is None and feeds:
+        if _takes_any_number(net) and feeds:
             highest = max((int(port.removeprefix("Input")) for port in named), default=0)
-            net = self.members[key] = net.join(max(highest, len(feeds)))
+            net = self.members[key] = _joined(net, max(highest, len(feeds)))
         free = [port for port in net.inputs if port not in named]
         loose = [feed for feed in feeds if feed.port is None]
         if len(loose) > len(free):
@@ -215,6 +228,27 @@ class Wiring:
 
     def _error(self, tag: str, fact: str, hint: str = "", spans: tuple[Any, ...] = ()) -> WiringError:
         return WiringError(Problem(tag, "NetGraph", fact, hint=hint, spans=spans or self._spans))
+
+
+def _takes_any_number(net: Net) -> bool:
+    """Whether a net has as many inputs as it is fed: a layer such as TotalLayer[], or a chain that begins with one."""
+    if isinstance(net, Layer):
+        return net.variadic and net.connected is None
+    return (
+        isinstance(net, Container)
+        and net.head == "NetChain"
+        and bool(net.members)
+        and _takes_any_number(net.members[0])
+    )
+
+
+def _joined(net: Net, count: int) -> Net:
+    """Such a net with this number of inputs."""
+    if isinstance(net, Layer):
+        return net.join(count)
+    assert isinstance(net, Container)
+    members = [_joined(net.members[0], count), *net.members[1:]]
+    return chain(members if net.names is None else list(zip(net.names, members, strict=True)), net.given, net.span)
 
 
 def _flat(items: Value) -> list[Value]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from wlnet.expression import BigReal, Expr, HostAtom
+from wlnet.expression import BigReal, Compound, Expr, HostAtom, S
 from wlnet.syntax.input_form import InputForm
 from wlnet.syntax.numerals import big_real_text, short_real_text
+from wlnet.syntax.operators import CALL
 from wlnet.syntax.printer import NameOf, short_name
 from wlnet.syntax.spellings import ATOM, Form
 
@@ -26,6 +27,13 @@ class OutputForm(InputForm):
 
     def host(self, e: HostAtom) -> Form:
         return ATOM, [e.output_form()]
+
+    def operator(self, e: Compound) -> Form | None:
+        """``f'[x]`` for derivatives of the first and second order."""
+        head = e.head
+        if type(head) is Compound and head.head is S.Derivative and head.args in ((1,), (2,)) and len(e.args) == 1:
+            return CALL, [(e.args[0], CALL), "'" * head.args[0]]
+        return super().operator(e)
 
     def placed(self, text: str, before: list[str]) -> str:
         """Further lines of an atom (the table of a net in a list) stand under its first."""
