@@ -126,6 +126,20 @@ def test_a_change_of_a_definition_is_seen(change: str, value: str) -> None:
 
 
 ROWS = [
+    ("Map[Sqrt, {4, 2, 1/4, 2.25, x}]", "{2, Sqrt[2], 1/2, 1.5, Sqrt[x]}"),
+    ("Map[ToString, {1, 2.5, -7, x, 10^30}]", '{"1", "2.5", "-7", "x", "1000000000000000000000000000000"}'),
+    ("Map[Plus, {1, 2}]", "{1, 2}"),
+    ("Fold[Plus, 0, {1, 2.5, x}]", "3.5 + x"),
+    ("Unprotect[Sqrt]; Sqrt[4] = t; Map[Sqrt, {4, 9}]", "{t, 3}"),
+    ("Block[{Sqrt = f}, Map[Sqrt, {4, 9}]]", "{f[4], f[9]}"),
+    ("Map[{#, a} &, {1, x}]", "{{1, a}, {x, a}}"),
+    ("Map[(a = 5; {#}) &, {a, a}]", "{{5}, {5}}"),
+    ("Map[Hold[#] &, Unevaluated[{1 + 1, 2}]]", "{Hold[2], Hold[2]}"),
+    ("Map[f[##] &, {Sequence[1, 2], {3}}]", "{f[1], f[2], f[{3}]}"),
+    ("u /: (g_)[u] := up; Map[{#} &, {u, 1}]", "{up, {1}}"),
+    ("f = If[# > 1, Return[big], small] &; Map[f, {1, 2}]", "{small, Return[big]}"),
+    ("Catch[Map[If[# > 2, Throw[#], #] &, Range[5]]]", "3"),
+    ("Map[#2 &, {1}] // Head", "List"),
     ("f = # + 2 &; Do[f[i], {i, 20}]; {Block[{Plus = Times}, f[5]], f[5]}", "{10, 7}"),
     ("f = # + 2 &; Do[f[i], {i, 20}]; {Block[{Plus}, ToString[FullForm[f[5]]]], f[5]}", '{"Plus[2, 5]", 7}'),
     ("f = # + k &; Table[Block[{k = i}, Map[f, {1, 2}]], {i, 3}]", "{{2, 3}, {3, 4}, {4, 5}}"),

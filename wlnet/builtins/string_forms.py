@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from wlnet.builtins.string_arguments import is_rule, string_at
 from wlnet.expression import Association, Compound, Expr, S, Source, boolean, elements
@@ -34,7 +35,12 @@ _TO_STRING_OPTIONS = {
 }
 
 
-@builtin("ToString", options=_TO_STRING_OPTIONS)
+def _fast_to_string(args: Sequence[Expr]) -> Expr | None:
+    """Integers look the same in all forms."""
+    return str(args[0]) if len(args) == 1 and type(args[0]) is int and abs(args[0]) < 10**18 else None
+
+
+@builtin("ToString", options=_TO_STRING_OPTIONS, fast=_fast_to_string)
 def to_string(k: Kernel, options: Options, e: Expr, form: Expr = S.Automatic) -> Expr | None:
     """ToString[e], ToString[e, InputForm]: the text of an expression; as OutputForm shows it unless said otherwise.
 

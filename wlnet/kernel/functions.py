@@ -148,9 +148,14 @@ def caller(k: Kernel, f: Expr) -> Callable[..., Expr]:
     def plain(*args: Expr) -> Expr:
         return evaluate(Compound(f, args))
 
-    found = _quick_of(k, f)
-    if found is None:
+    if type(f) is Symbol:
+        return _built_in(k, f, plain)
+    prepared = _prepared(k, f)
+    if prepared is None:
         return plain
+    found = prepared.quick(k)
+    if found is None:
+        return plain if prepared.attributes else _filled(k, f, prepared, plain)
     arity, function, valid = found.arity, found.function, found.valid
 
     def one(x: Expr, *more: Expr) -> Expr:
@@ -174,11 +179,65 @@ def caller(k: Kernel, f: Expr) -> Callable[..., Expr]:
     return one if arity == 1 else several
 
 
-def _quick_of(k: Kernel, f: Expr) -> Quick | None:
+def _built_in(k: Kernel, f: Symbol, plain: Callable[..., Expr]) -> Callable[..., Expr]:
+    """A caller that tries the ``fast`` code of a built-in function first."""
+    definition = k.definitions[f]
+    builtin = definition.builtin
+    fast = None if builtin is None else builtin.fast
+    if fast is None:
+        return plain
+
+    def call(*args: Expr) -> Expr:
+        if (
+            all(type(a) in RAW for a in args)
+            and k.interrupt is None
+            and k.overload is None
+            and k.quick
+            and k.definitions.get(f) is definition
+            and definition.value is None
+            and not definition.down
+        ):
+            value = fast(args)
+            if value is not None:
+                return value
+        return plain(*args)
+
+    return call
+
+
+def _filled(k: Kernel, f: Expr, prepared: CompiledFunction, plain: Callable[..., Expr]) -> Callable[..., Expr]:
+    """A caller that fills the body in and evaluates that, without the detour of ``f[x]``."""
+    evaluate = k.evaluate
+
+    def call(*args: Expr) -> Expr:
+        if k.upvalued or k.overload is not None or not k.quick:
+            return plain(*args)
+        values: list[Expr] = []
+        for a in args:
+            if type(a) not in RAW:
+                a = evaluate(a)
+                if type(a) is Compound and a.head in _SPREADING:
+                    return plain(*args)
+            values.append(a)
+        given = tuple(values)
+        body = prepared(k, given)
+        if body is not None:
+            return evaluate(body)
+        made = Compound(f, given)
+        made.stamp = k.epoch
+        return made
+
+    return call
+
+
+_SPREADING = frozenset({S.Sequence, S.Splice, S.Unevaluated})
+
+
+def _prepared(k: Kernel, f: Expr) -> CompiledFunction | None:
+    """The prepared form of a pure function; None for anything else."""
     if type(f) is not Compound or f.head is not S.Function or not 1 <= len(f.args) <= 3:
         return None
     definition = k.definitions[S.Function]
     if definition.value is not None or definition.sub or definition.down:
         return None
-    prepared = compiled_function(k, f)
-    return None if prepared is None else prepared.quick(k)
+    return compiled_function(k, f)

@@ -70,6 +70,19 @@ class Options:
         return self.values[name]
 
 
+_values_of: dict[Symbol, tuple[tuple[Compound, ...], dict[str, Expr]]] = {}
+"""The options of symbols as they were looked at last, in any kernel, by name."""
+
+
+def _values(options: tuple[Compound, ...]) -> dict[str, Expr]:
+    values: dict[str, Expr] = {}
+    for default in options:
+        name = option_name(default.args[0])
+        assert name is not None
+        values[name] = default.args[1]
+    return values
+
+
 def options_of(kernel: Kernel, builtin: Builtin, e: Compound) -> Options | None:
     """Split the options off a call of a built-in; None, with a message, if one is unknown."""
     args = e.args
@@ -80,11 +93,10 @@ def options_of(kernel: Kernel, builtin: Builtin, e: Compound) -> Options | None:
         count -= 1
     assert type(e.head) is Symbol
     definition = kernel.definitions[e.head]
-    values: dict[str, Expr] = {}
-    for default in definition.options:
-        name = option_name(default.args[0])
-        assert name is not None
-        values[name] = default.args[1]
+    kept = _values_of.get(e.head)
+    if kept is None or kept[0] is not definition.options:
+        kept = _values_of[e.head] = (definition.options, _values(definition.options))
+    values = kept[1].copy()
     given: dict[str, Compound] = {}
     for option in flat_options(args[count:]):
         name = option_name(option.args[0])
