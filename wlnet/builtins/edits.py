@@ -8,7 +8,7 @@ import numpy as np
 
 from wlnet.expression import Association, Compound, Expr, PackedArray, S, Symbol, is_list, key_of
 from wlnet.kernel.assignment import assign
-from wlnet.kernel.containers import expect_items, listing, pick, remade
+from wlnet.kernel.containers import edited, expect_items, listing, pick, remade
 from wlnet.kernel.inertness import INERT, stamp_of
 from wlnet.kernel.kernel import Kernel
 from wlnet.kernel.parts import PartError, replace_part
@@ -25,6 +25,9 @@ def _is_rule(e: Expr) -> bool:
 def _added(k: Kernel, head: Symbol, e: Expr, new: Expr, *, front: bool) -> Expr | None:
     if type(e) is Association:
         return _added_entry(k, e, new, front=front)
+    made = edited(head, e, new)
+    if made is not None:
+        return made
     if type(e) is PackedArray:
         array = e.array
         if array.ndim == 1 and type(new) is (int if array.dtype.kind == "i" else float):
@@ -152,6 +155,9 @@ def insert(k: Kernel, e: Expr, new: Expr, position: Expr) -> Expr | None:
     >> {Insert[{a, b, c}, x, 2], Insert[{a, b, c}, x, -1], Insert[{{a}, b}, x, {1, 1}], Insert[{a, b}, x, {{1}, {2}}]}
      = {{a, x, b, c}, {a, b, c, x}, {{x, a}, b}, {x, a, x, b}}
     """
+    made = edited(S.Insert, e, new, position)
+    if made is not None:
+        return made
     places = _places(position)
     by_parent: dict[tuple[Expr, ...], list[int]] = {}
     for place in places:
@@ -196,6 +202,9 @@ def delete(k: Kernel, e: Expr, position: Expr) -> Expr | None:
     >> {Delete[{a, b, c}, 2], Delete[{a, b, c}, {{1}, {3}}], Delete[{{a, b}, c}, {1, 2}], Delete[<|x -> 1, y -> 2|>, 1]}
      = {{a, c}, {b}, {{a}, c}, <|y -> 2|>}
     """
+    made = edited(S.Delete, e, position)
+    if made is not None:
+        return made
     places = _places(position)
     if any(not place for place in places):
         return None
@@ -267,6 +276,9 @@ def replace_part_(k: Kernel, e: Expr, rules: Expr, *old_form: Expr) -> Expr | No
     elif old_form:
         k.messages.wrong_count(S.ReplacePart, 2 + len(old_form), 2, 3)
         return None
+    made = edited(S.ReplacePart, e, rules)
+    if made is not None:
+        return made
     given = rules.rules() if type(rules) is Association else rules.args if is_list(rules) else (rules,)
     exact: list[tuple[tuple[Expr, ...], Compound]] = []
     patterns: list[RewriteRule] = []

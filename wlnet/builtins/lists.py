@@ -20,7 +20,7 @@ from wlnet.expression import (
     list_of,
     scalar,
 )
-from wlnet.kernel.containers import EMPTY, cut, expect_items, length_of, pick, results
+from wlnet.kernel.containers import EMPTY, cut, edited, expect_items, length_of, pick, results
 from wlnet.kernel.kernel import Kernel
 from wlnet.kernel.parts import PartError, array_index, part, report_part_error, span_range
 from wlnet.kernel.registry import builtin, messages, symbols
@@ -66,6 +66,9 @@ def _end(k: Kernel, head: Symbol, e: Expr, default: Expr | None, at: int, tag: s
         return from_array(e.array[at])
     if type(e) is NumericArray and e.array.ndim:
         return number_or_array(e.array[at, ...])
+    made = edited(head, e)
+    if made is not None:
+        return made
     if expect_items(k, head, e, 1, (e,) if default is None else (e, default)) is None:
         return None
     items = e.args if type(e) is Compound else e.values()  # type: ignore[union-attr]
@@ -121,6 +124,9 @@ def most(k: Kernel, e: Expr) -> Expr | None:
 
 
 def _without_end(k: Kernel, head: Symbol, e: Expr, front: int, back: int, tag: str) -> Expr | None:
+    made = edited(head, e)
+    if made is not None:
+        return made
     if type(e) is not PackedArray and expect_items(k, head, e, 1, (e,)) is None:
         return None
     n = length_of(e)
@@ -213,6 +219,9 @@ def _take(k: Kernel, head: Symbol, e: Expr, specs: tuple[Expr, ...], *, drop: bo
     if not specs:
         return e
     call = Compound(head, (e, *specs))
+    made = edited(head, e, *specs)
+    if made is not None:
+        return made
     try:
         if type(e) is PackedArray and not drop:
             found = _take_packed(e, specs)

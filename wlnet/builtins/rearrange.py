@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from wlnet.expression import Association, Compound, Expr, PackedArray, S, Symbol, is_list
-from wlnet.kernel.containers import EMPTY, expect_items, integers, items_of, length_of, pick, remade
+from wlnet.kernel.containers import EMPTY, edited, expect_items, integers, items_of, length_of, pick, remade
 from wlnet.kernel.kernel import Kernel
 from wlnet.kernel.registry import builtin, messages
 
@@ -24,6 +24,9 @@ def join(k: Kernel, *lists: Expr) -> Expr | None:
      = {{1, 2, 5}, {3, 4, 6}}
     """
     level = 1
+    made = edited(S.Join, lists[0], *lists[1:]) if lists else None
+    if made is not None:
+        return made
     if lists and type(lists[-1]) is int:
         level = lists[-1]
         lists = lists[:-1]

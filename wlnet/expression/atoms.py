@@ -151,6 +151,10 @@ class HostAtom(ABC):
         """What a Python program gets when it asks for the value: the object itself, or what stands for it there."""
         return self
 
+    def edited(self, head: Symbol, rest: tuple[Expr, ...]) -> Expr | None:  # noqa: ARG002 - for subclasses
+        """What ``head[object, rest...]`` means for a function of lists such as ``Take``; None if it means nothing."""
+        return None
+
     def part(self, specs: tuple[Expr, ...]) -> Expr | None:  # noqa: ARG002 - for subclasses
         """What ``object[[specs]]`` gives; None if there is no such part."""
         return None

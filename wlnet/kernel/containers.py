@@ -30,6 +30,11 @@ LONG = 250
 EMPTY = Compound(S.List, ())
 
 
+def edited(head: Symbol, e: Expr, *rest: Expr) -> Expr | None:
+    """What a function of lists makes of an object of the host, if it makes anything of it."""
+    return e.edited(head, rest) if isinstance(e, HostAtom) else None
+
+
 def items_of(e: Expr) -> tuple[Expr, ...] | None:
     """The elements of a compound or a list, the values of an association; None for an atom."""
     kind = type(e)

@@ -59,6 +59,19 @@ ROWS = [
     ('NetDelete[named, "c"]', "$Failed",
      ['NetDelete::netnopart: there is no layer "c"; there are "a" and "b".']),
     ("NetDelete[named, {}] === named", "True", []),
+    ('NetInsert[NetChain[{Ramp, Tanh}, "Input" -> 2], Abs, 1]',
+     'NetChain[{ElementwiseLayer[Abs], ElementwiseLayer[Ramp, "Input" -> {2}, "Output" -> {2}], '
+     "ElementwiseLayer[Tanh]}]", []),
+    # functions of lists, as early versions used them on nets
+    ("{Take[net, 2], Take[net, {1, -2}], Drop[net, -1], Most[net]} === Table[NetTake[net, 2], 4]", "True", []),
+    ("{Take[net, -1], Take[net, {3}], Rest[Rest[net]], Drop[net, 2]} === Table[NetTake[net, {3, 3}], 4]", "True", []),
+    ("{First[net], Last[net]} === {net[[1]], net[[3]]}", "True", []),
+    ('Append[named, "c" -> Ramp] === Insert[named, "c" -> Ramp, -1]', "True", []),
+    ('Join[named, NetChain[<|"c" -> Ramp|>]] === Append[named, "c" -> Ramp]', "True", []),
+    ("Prepend[named, Ramp] === NetPrepend[named, Ramp]", "True", []),
+    ('ReplacePart[Delete[named, "b"], "a" -> Tanh]', 'NetChain[<|"a" -> ElementwiseLayer[Tanh]|>]', []),
+    ("net[[2 ;;]] === NetDrop[net, 1]", "True", []),
+    ("net[[2 ;; 3, 1]]", "$Failed", ["NetExtract::netnopart: Ramp has no part 1."]),
 ]  # fmt: skip
 
 

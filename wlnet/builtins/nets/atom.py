@@ -8,6 +8,7 @@ from typing import Any
 from wlnet import execution
 from wlnet.builtins.nets.values import to_expression
 from wlnet.expression import Association, Compound, Expr, HostAtom, S, Symbol, elements, is_list, list_of
+from wlnet.nets.container import Container
 from wlnet.nets.display import table
 from wlnet.nets.extract import parts_of
 from wlnet.nets.net import Net
@@ -56,6 +57,30 @@ class NetAtom(HostAtom):
                 return list_of(*(self.part((*specs[:i], one, *specs[i + 1 :])) for one in elements(spec) or ()))
         return Compound(S.NetExtract, (self, list_of(*specs)), self.net.span)
 
+    def edited(self, head: Symbol, rest: tuple[Expr, ...]) -> Expr | None:
+        """Functions of lists that take nets, too, as they did before those of net surgery were there."""
+        if head in _EDITS:
+            return Compound(_EDITS[head], (self, *rest))
+        if not isinstance(self.net, Container):
+            return None
+        match head, rest:
+            case (S.First, ()):
+                return self.part((1,))
+            case (S.Last, ()):
+                return self.part((-1,))
+            case (S.Most, ()):
+                return Compound(S.NetDrop, (self, -1))
+            case (S.Rest, ()):
+                return Compound(S.NetDrop, (self, 1))
+            case (S.Take, (int() as n,)) if n < 0:
+                return Compound(S.NetTake, (self, list_of(n, -1)))
+            case (S.Take, (spec,)):
+                one = elements(spec) if is_list(spec) else None
+                return Compound(S.NetTake, (self, list_of(*one, *one) if one is not None and len(one) == 1 else spec))
+            case (S.Drop, (spec,)):
+                return Compound(S.NetDrop, (self, spec))
+        return None
+
     def __call__(self, inputs: Any, **options: Any) -> Any:
         """Outputs for a batch: an array for a net of one input and one output, else a dict by output port.
 
@@ -66,6 +91,12 @@ class NetAtom(HostAtom):
         """
         outputs = execution.call_batch(self.net, inputs, **options)
         return next(iter(outputs.values())) if len(outputs) == 1 and not isinstance(inputs, Mapping) else outputs
+
+
+_EDITS = {
+    S.Append: S.NetAppend, S.Prepend: S.NetPrepend, S.Join: S.NetJoin, S.Insert: S.NetInsert, S.Delete: S.NetDelete,
+    S.ReplacePart: S.NetReplacePart,
+}  # fmt: skip
 
 
 def call_of(net: Net, *, inside: bool = False) -> Expr:

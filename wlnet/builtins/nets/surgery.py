@@ -126,6 +126,8 @@ def _replacement(k: Kernel, rule: Compound) -> replacing.Replacement:
 def net_take(k: Kernel, net: Expr, where: Expr, *types: Expr) -> Expr | None:
     """NetTake[net, end], NetTake[net, {start, end}]: the layers up to one, or from one to another.
 
+    Take, Drop, Most, Append, Join and other functions of lists do with nets what NetTake and its kin do.
+
     >> NetTake[NetChain[{Ramp, Tanh, LogisticSigmoid}], {2, 3}]
      = NetChain[{ElementwiseLayer[Tanh], ElementwiseLayer[LogisticSigmoid]}]
     """

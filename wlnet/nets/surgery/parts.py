@@ -18,6 +18,8 @@ from wlnet.nets.options import MULTIPLIERS
 from wlnet.nets.types import PortType
 from wlnet.nets.values import AUTOMATIC, Edge, Value, Word, is_list, show
 
+_ONE_BY_ONE = 4
+
 
 @dataclass
 class Parts:
@@ -62,7 +64,8 @@ class Parts:
             self.head = "NetGraph"
         keys = self._keys()
         stated = {option_name(k): v for k, v in (options.items() if isinstance(options, Mapping) else options)}
-        given = {port: kind for port, kind in self.given.items() if port in (*self.inputs, *self.outputs)}
+        ports = (*self.inputs, *self.outputs)
+        given = {port: kind for port, kind in self.given.items() if port in ports and kind.dims is not None}
         settings: dict[Value, Value] = {Word(MULTIPLIERS.name): self.multipliers, **given, **stated}
         named = tuple(map(str, keys.values())) if self.names else None
 
@@ -76,9 +79,13 @@ class Parts:
             return finish(self.head, self.span, named, members, wires, self.inputs, self.outputs, settings, muted)
 
         net = made(self.members.values())
-        lost = {h for h in self.known if h in self.members and self._lost(h, net.solution.children[keys[h]])}
-        if lost:
-            net = made(m.pinned(self.known[h]) if h in lost else m for h, m in self.members.items())
+        pinned: set[Any] = set()
+        while lost := [h for h in self.known if h in self.members and self._lost(h, net.solution.children[keys[h]])]:
+            # mostly one layer is enough for the others to follow from it
+            pinned.update(lost[:1] if len(pinned) < _ONE_BY_ONE else lost)
+            net = made(m.pinned(self.known[h]) if h in pinned else m for h, m in self.members.items())
+            if pinned.issuperset(self.known):
+                break
         return net
 
     def _lost(self, member: Any, now: Site) -> bool:
