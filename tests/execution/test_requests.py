@@ -3,8 +3,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from nets.building import layer, port, refused, word
+from nets.building import agree, layer, port, refused, word
 
+from wlnet.execution import apply
 from wlnet.execution.requests import read_request
 from wlnet.nets.chain import chain
 from wlnet.nets.errors import DataError, NetError, PathError
@@ -70,3 +71,15 @@ def test_wrong_requests(name: str) -> None:
     request, kind, tag, text = WRONG[name]
     build: Callable[[], object] = lambda: read_request(NET, request)  # noqa: E731
     refused(build, kind, tag, f"NetGraph: {text}")
+
+
+def test_the_outputs_of_all_layers() -> None:
+    net = chain({"a": word("Ramp"), "b": word("Tanh")}, {"Input": 2})
+    found = apply(net, [-1, 0], port(ALL, "Output"))
+    assert isinstance(found, dict)
+    assert list(found) == [port("a", "Output"), port("b", "Output")]
+    agree(found[port("a", "Output")], [0, 0])
+    refused(
+        lambda: apply(net, [-1, 0], port(ALL, "Outptu")), PathError, "netnopart",
+        'NetChain: no layer has an output "Outptu".',
+    )  # fmt: skip

@@ -9,6 +9,7 @@ from wlnet.expression import (
     Association,
     Compound,
     Expr,
+    HostAtom,
     S,
     Symbol,
     is_list,
@@ -165,6 +166,8 @@ def options(k: Kernel, f: Expr, wanted: Expr | None = None) -> Expr | None:
         found: tuple[Expr, ...] = k.definitions[f].options
     elif type(f) is Compound:
         found = tuple(flat_options([a for a in f.args if is_option(a)]))
+    elif isinstance(f, HostAtom) and f.options():
+        found = f.options()
     else:
         return None
     if wanted is not None:

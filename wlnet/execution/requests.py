@@ -36,6 +36,7 @@ def read_request(net: Net, request: Value) -> Request:
     ALL       a dict of all outputs
     "name"    the output of this name, or of the layer of this name
     Port      the value at this port
+    Port((ALL,), "Output")  a dict of the outputs of all layers of this name, by their Ports
     STATES    a dict of the final states of recurrent layers, keyed by their places, (layer, .., "State")
     PortGradient  the gradient with respect to an input or array, of `ALL` a dict of all of these
     [..]      a dict of the values, keyed by the entries
@@ -63,6 +64,13 @@ def _entry(net: Net, request: Value) -> Request:
     if request == STATES:
         ends = state_ends(net)
         return Request(ends, lambda arrays: dict(zip(map(state_key, ends), arrays, strict=True)))
+    if isinstance(request, Port) and request.path == (ALL,) and request.name != STATES.name:
+        ends = tuple(End((key,), port) for key, child in net.children.items() for port in child.outputs
+                     if request.name in (None, port))  # fmt: skip
+        if not ends:
+            fact = f"no layer has an output {show(request.name)}"
+            raise PathError(Problem("netnopart", net.head, fact))
+        return Request(ends, lambda arrays: {Port(e.path, e.port): a for e, a in zip(ends, arrays, strict=True)})
     if isinstance(request, PortGradient):
         return Request((read_gradient(net, request),), lambda arrays: arrays[0])
     return Request((_end(net, request),), lambda arrays: arrays[0])

@@ -151,6 +151,10 @@ class HostAtom(ABC):
         """What a Python program gets when it asks for the value: the object itself, or what stands for it there."""
         return self
 
+    def options(self) -> tuple[Expr, ...]:
+        """The rules that ``Options`` gives: what may be said when the object is applied."""
+        return ()
+
     def edited(self, head: Symbol, rest: tuple[Expr, ...]) -> Expr | None:  # noqa: ARG002 - for subclasses
         """What ``head[object, rest...]`` means for a function of lists such as ``Take``; None if it means nothing."""
         return None

@@ -70,6 +70,10 @@ ROWS = [
     ('Join[named, NetChain[<|"c" -> Ramp|>]] === Append[named, "c" -> Ramp]', "True", []),
     ("Prepend[named, Ramp] === NetPrepend[named, Ramp]", "True", []),
     ('ReplacePart[Delete[named, "b"], "a" -> Tanh]', 'NetChain[<|"a" -> ElementwiseLayer[Tanh]|>]', []),
+    ("Options[net]",
+     '{BatchSize -> Automatic, NetEvaluationMode -> "Test", RandomSeeding -> Automatic, TargetDevice -> "CPU", '
+     'WorkingPrecision -> "Real32"}', []),
+    ("Options[LinearLayer[2], TargetDevice]", '{TargetDevice -> "CPU"}', []),
     ("net[[2 ;;]] === NetDrop[net, 1]", "True", []),
     ("net[[2 ;; 3, 1]]", "$Failed", ["NetExtract::netnopart: Ramp has no part 1."]),
 ]  # fmt: skip

@@ -27,6 +27,14 @@ def test_nested_chains() -> None:
     assert flatten(layer("LinearLayer", 3)) == layer("LinearLayer", 3)
 
 
+def test_types_given_inside_are_given_outside() -> None:
+    net = chain([chain([3, word("Ramp")], {"Input": 2}), chain([4], {"Output": 4})])
+    flat = flatten(net)
+    assert flat == chain([3, word("Ramp"), 4], {"Input": 2, "Output": 4})
+    assert list(flat.given) == ["Input", "Output"]
+    assert not any(child.given for child in flat.children.values())
+
+
 def test_levels() -> None:
     net = chain([3, [word("Ramp"), [4, word("Tanh")]]], {"Input": 2})
     once = flatten(net, 1)

@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+import numpy as np
+import pytest
+
 from nets.building import agree, layer, port, refused, word
 from wlnet.execution import apply
 from wlnet.nets.chain import chain
+from wlnet.nets.container import Container
 from wlnet.nets.errors import PathError, SpecificationError, TypeConflict, WiringError
 from wlnet.nets.graph import graph
+from wlnet.nets.initialize import initialize
 from wlnet.nets.surgery.join import append, insert, join, prepend
 from wlnet.nets.surgery.take import take
 from wlnet.nets.values import Edge
@@ -26,6 +31,16 @@ def test_joining_chains() -> None:
     assert join([FIRST, LAST]) == chain([FIRST, LAST])
     assert join([chain([]), NET]) == NET
     assert join([chain([2]), chain([word("Ramp")])], {"Input": 7}).type("Input").dims == (7,)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_what_was_taken_apart_joins_to_the_same(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    items = [[word("Ramp"), word("Tanh"), int(rng.integers(1, 6))][rng.integers(3)] for _ in range(rng.integers(2, 7))]
+    net = initialize(chain(items, {"Input": 4}), seeding=seed)
+    assert isinstance(net, Container)
+    for cut in range(1, len(items)):
+        assert join([take(net, cut), take(net, (cut + 1, len(items)))]) == net
 
 
 def test_names_of_the_joined() -> None:

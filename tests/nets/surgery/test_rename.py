@@ -42,6 +42,17 @@ def test_levels() -> None:
         level_range("x")
 
 
+def test_nets_inside_layers() -> None:
+    net = layer("NetMapOperator", chain({"a": word("Ramp")}))
+    assert names(rename(net, [Edge("a", "b")]).children["Net"]) == ("b",)
+    held = chain({"m": net})
+    assert names(rename(held, [Edge("a", "b")], (1, 2)).children["m"].children["Net"]) == ("b",)
+    refused(
+        lambda: rename(net, [Edge("q", "b")]), PathError, "netnopart",
+        'NetRename: nothing in NetMapOperator[NetChain[<1>]] is called "q".',
+    )  # fmt: skip
+
+
 def test_ports() -> None:
     inner = graph(
         {"a": layer("LinearLayer", 1, Weights=[[2]], Biases=[1])}, [Edge(port("x"), "a"), Edge("a", port("y"))]

@@ -1,14 +1,21 @@
 from __future__ import annotations
 
+import networkx as nx
+import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from nets.building import agree, layer, port, refused, word
+from nets.building import agree, layer, port, rebuilt, refused, word
 from wlnet.execution import apply
 from wlnet.nets.chain import chain
+from wlnet.nets.container import Container
 from wlnet.nets.errors import PathError, WiringError
 from wlnet.nets.graph import graph
+from wlnet.nets.initialize import initialize
+from wlnet.nets.net import End
 from wlnet.nets.surgery.take import delete, drop, take
-from wlnet.nets.values import ALL, Edge
+from wlnet.nets.values import ALL, Edge, Port, Word
 
 FIRST = layer("LinearLayer", 2, Weights=[[1, -1, 0], [0.5, 0, 2]], Biases=[0.1, -0.2])
 LAST = layer("LinearLayer", 1, Weights=[[1, -2]], Biases=[0.5])
@@ -114,6 +121,16 @@ def test_deleting_from_a_chain() -> None:
     )  # fmt: skip
 
 
+def test_deleting_inside_a_layer() -> None:
+    net = chain([layer("NetMapOperator", [word("Tanh"), word("Ramp")]), 1])
+    inner = delete(net, [[1, "Net", 2]]).children[1].children["Net"]
+    assert inner == chain([word("Tanh")])
+    refused(
+        lambda: delete(net, [[1, "Net"]]), PathError, "netnopart",
+        'NetDelete: NetMapOperator[NetChain[<2>]] cannot do without "Net".',
+    )  # fmt: skip
+
+
 def test_deleting_from_a_graph() -> None:
     without = delete(BRANCHED, "b")
     assert isinstance(without, type(BRANCHED))
@@ -158,3 +175,39 @@ def test_messages() -> None:
         "NetDrop: 4 should be a number of layers from -3 to 3, or a list of the first and last.",
     )  # fmt: skip
     refused(lambda: drop(BRANCHED, 1), PathError, "netnochain", "NetDrop: NetGraph[<4>] is no NetChain.")
+
+
+LAYERS = st.sampled_from([word("Ramp"), word("Tanh"), word("Sin"), 3, word("Plus"), word("Times")])
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(st.data())
+def test_what_is_taken_gives_what_it_gave_in_the_net(data: st.DataObject) -> None:
+    layers = data.draw(st.lists(LAYERS, min_size=1, max_size=7))
+    edges = []
+    for i, one in enumerate(layers, 1):
+        sources = st.sampled_from([port("x"), *range(1, i)])
+        count = 2 if isinstance(one, Word) and one.name in ("Plus", "Times") else 1
+        edges.append(Edge(data.draw(st.lists(sources, min_size=count, max_size=count)), i))
+    net = initialize(graph(layers, edges, {"x": 3}), method="Xavier")
+    for vertex in net.keys:
+        piece = take(net, vertex)
+        assert rebuilt(piece) == piece
+        expected = np.asarray(apply(net, [0.5, -1, 2], port(vertex)))
+        assert np.array_equal(np.asarray(apply(piece, [0.5, -1, 2])), expected)
+    end = net.keys[-1]
+    ways = [key for key in net.keys if key in net.graph and nx.has_path(net.graph, key, end)]
+    cut = data.draw(st.sampled_from(ways))
+    tail = take(net, (cut, end))
+    fed = {name: np.asarray(apply(net, [0.5, -1, 2], _origin(net, tail, name))) for name in tail.inputs if name != "x"}
+    result = apply(tail, {**fed, **({"x": [0.5, -1, 2]} if "x" in tail.inputs else {})})
+    assert np.array_equal(np.asarray(result), np.asarray(apply(net, [0.5, -1, 2], port(end))))
+
+
+def _origin(net: Container, tail: Container, name: str) -> Port:
+    """The layer of the net whose output an input of the tail stands for: names go by position, which shifts."""
+    wire = next(wire for wire in tail.wires if wire.source == End((), name))
+    kept = sorted(key for key in net.keys if any(net.children[key] is member for member in tail.members))
+    key = kept[int(wire.target.path[0]) - 1]
+    source = next(w.source for w in net.wires if w.target == End((key,), wire.target.port))
+    return Port(source.path, source.port)

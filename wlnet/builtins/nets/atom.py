@@ -57,6 +57,9 @@ class NetAtom(HostAtom):
                 return list_of(*(self.part((*specs[:i], one, *specs[i + 1 :])) for one in elements(spec) or ()))
         return Compound(S.NetExtract, (self, list_of(*specs)), self.net.span)
 
+    def options(self) -> tuple[Expr, ...]:
+        return tuple(Compound(S.Rule, (S.__getattr__(name), value)) for name, value in _EVALUATION.items())
+
     def edited(self, head: Symbol, rest: tuple[Expr, ...]) -> Expr | None:
         """Functions of lists that take nets, too, as they did before those of net surgery were there."""
         if head in _EDITS:
@@ -93,6 +96,11 @@ class NetAtom(HostAtom):
         return next(iter(outputs.values())) if len(outputs) == 1 and not isinstance(inputs, Mapping) else outputs
 
 
+_EVALUATION: dict[str, Expr] = {
+    "BatchSize": S.Automatic, "NetEvaluationMode": "Test", "RandomSeeding": S.Automatic, "TargetDevice": "CPU",
+    "WorkingPrecision": "Real32",
+}  # fmt: skip
+"""What may be said when a net is applied to data, with the defaults."""
 _EDITS = {
     S.Append: S.NetAppend, S.Prepend: S.NetPrepend, S.Join: S.NetJoin, S.Insert: S.NetInsert, S.Delete: S.NetDelete,
     S.ReplacePart: S.NetReplacePart,

@@ -78,6 +78,11 @@ def _open(parts: Parts, key: Any) -> None:
 
     outer = {wire.target.port: wire.source for wire in parts.wires if wire.target.path == (key,)}
     within = {wire.target: wire.source for wire in inner.wires}
+    passing = [(wire.source, wire.target) for wire in parts.wires if not (wire.source.path and wire.target.path)]
+    for port, kind in inner.given.items():  # what is given of the nested net is given of the net around it
+        ends = [a if b == End((key,), port) else b for a, b in passing if End((key,), port) in (a, b)]
+        for end in ends:
+            parts.given.setdefault(end.port, kind)
 
     def origin(end: End) -> End:
         """Where what comes out at an end of the nested net, or of a net in it, comes from."""

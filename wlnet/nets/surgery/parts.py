@@ -92,7 +92,7 @@ class Parts:
         """Whether something that was known of a member is not known any more, or not so."""
         then, net = self.known[member], self.members[member]
         types = [(then.type(port), now.type(port)) for port in (*net.inputs, *net.outputs)]
-        return any(old.known and old.dims != new.dims for old, new in types)
+        return any(old.known and _sizes(old) != _sizes(new) for old, new in types)
 
     def _keys(self) -> dict[Any, Key]:
         """The new key of every member: its name, or its position."""
@@ -195,6 +195,11 @@ class Parts:
         self.muted = []
         self.members = {h: net for h, net in self.members.items() if h in kept}
         self.names = {h: name for h, name in self.names.items() if h in kept}
+
+
+def _sizes(kind: PortType) -> tuple[int | None, ...] | None:
+    """The dimensions, with all lengths that vary alike."""
+    return None if kind.dims is None else tuple(size if isinstance(size, int) else None for size in kind.dims)
 
 
 def unused(name: str, taken: Iterable[str]) -> str:

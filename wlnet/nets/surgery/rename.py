@@ -22,7 +22,8 @@ def rename(net: Net, renaming: Renaming, levels: tuple[int, int] = (1, 1)) -> Ne
     Rules are Edges between names, or between Ports of the net. A chain with renamed ports is a graph.
     Raises PathError, SpecificationError.
     """
-    container(net, HEAD)
+    if not net.children:
+        container(net, HEAD)
     used: set[int] = set()
     renamed, _ = _rename(net, renaming, levels, 1, used)
     if not callable(renaming):
@@ -44,7 +45,8 @@ def level_range(spec: Value) -> tuple[int, int]:
 
 
 def _unknown(net: Net, old: Value) -> PathError:
-    assert isinstance(net, Container)
+    if not isinstance(net, Container):
+        return PathError(Problem("netnopart", HEAD, f"nothing in {net.label} is called {show(old)}"))
     if isinstance(old, Port):
         ports = (*net.inputs, *net.outputs)
         fact = f"there is no port {show(old.name)}; there are {listing(ports)}"

@@ -158,10 +158,13 @@ def delete(net: Net, where: Value) -> Net:
 
     Raises PathError, WiringError, TypeConflict.
     """
+    specs = where if is_list(where) else (where,)
+    if not isinstance(net, Container) and net.children:
+        return _delete_inside(net, specs)
     net = container(net, "NetDelete")
     own: list[Key] = []
     inside: dict[Key, list[Value]] = {}
-    for spec in where if is_list(where) else (where,):
+    for spec in specs:
         if isinstance(spec, Port) and not spec.path:
             net = _without_port(net, spec.name)
         elif is_list(spec) and len(spec) > 1:
@@ -179,6 +182,17 @@ def delete(net: Net, where: Value) -> Net:
         if key in own:
             _remove(parts, key)
     return parts.build()
+
+
+def _delete_inside(net: Net, specs: Iterable[Value]) -> Net:
+    """A layer without parts of the nets that it holds."""
+    inside: dict[Key, list[Value]] = {}
+    for spec in specs:
+        key = net.key(spec[0]) if is_list(spec) and len(spec) > 1 else None
+        if key is None:
+            raise PathError(Problem("netnopart", "NetDelete", f"{net.label} cannot do without {show(spec)}"))
+        inside.setdefault(key, []).append(_single(tuple(spec[1:])))
+    return net.with_children({k: delete(c, inside[k]) if k in inside else c for k, c in net.children.items()})
 
 
 def _single(spec: tuple[Value, ...]) -> Value:
