@@ -83,6 +83,13 @@ def test_the_graph_of_layers() -> None:
     assert information(layer("LinearLayer", 2), "LayersGraph") == Links(((),), ())
 
 
+def test_states() -> None:
+    net = chain({"r": layer("LongShortTermMemoryLayer", 3), "last": layer("SequenceLastLayer")})
+    assert information(net, "RecurrentStatesPositionList") == (("r", "State"), ("r", "CellState"))
+    assert information(net, "RecurrentStatesCount") == 2
+    assert information(N1, "RecurrentStatesCount") == 0
+
+
 def test_multipliers() -> None:
     rates = Word("LearningRateMultipliers")
     net = chain({"a": layer("LinearLayer", 2, LearningRateMultipliers=0), "n": layer("BatchNormalizationLayer"),

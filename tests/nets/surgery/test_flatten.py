@@ -75,6 +75,15 @@ def test_multipliers_stay() -> None:
     assert before["first/a/Weights"] == 1
 
 
+def test_states_between_layers() -> None:
+    tied = graph(
+        [layer("LongShortTermMemoryLayer", 2), layer("LongShortTermMemoryLayer", 2)],
+        [Edge(port(1, "State"), port(2, "State")), Edge(1, 2)],
+        {"Input": ("Varying", 3)},
+    )
+    check(initialize(chain([tied, word("Tanh")])), [[1.0, 2, 3], [4, 5, 6]])
+
+
 def test_taps_and_empty_chains() -> None:
     net = graph(
         {"in": chain({"lin": 2, "act": word("Tanh")}), "id": chain([]), "sum": word("Plus")},
