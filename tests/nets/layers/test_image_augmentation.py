@@ -78,6 +78,12 @@ def test_gradient() -> None:
         check_gradient(layer(AUGMENT, (2, 3), ReflectionProbabilities=(0.5, 0.5)), {"Input": data}, mode)  # type: ignore[arg-type]
 
 
+def test_old_names() -> None:
+    assert layer(AUGMENT, (2, 2), ReflectionProbability=(0, 1)) == layer(
+        AUGMENT, (2, 2), ReflectionProbabilities=(0, 1)
+    )
+
+
 def test_seeds() -> None:
     net, data = layer(AUGMENT, (2, 2)), np.broadcast_to(SIXTEEN, (20, 1, 4, 4))
     first = apply(net, data, mode="Train", seed=7)

@@ -60,6 +60,11 @@ def test_places_far_outside_are_zero(wild: float) -> None:
     agree(found, np.zeros((1, 2, 2)))
 
 
+def test_the_parameters_have_two_names() -> None:
+    agree(apply(layer(SPATIAL, (2, 2)), {"Input": NINE, "Localization": IDENTITY}), [[[1, 3], [7, 9]]])
+    assert sizes(layer(SPATIAL, (2, 2), Localization=6), "Parameters") == [(6,)]
+
+
 def test_sizes_both_ways() -> None:
     assert sizes(layer(SPATIAL, (4, 5), Input=(3, 7, 8)), "Parameters", "Output") == [(6,), (3, 4, 5)]
     assert sizes(layer(SPATIAL, (4, 5), Output=(3, 4, 5)), "Input") == [(3, None, None)]

@@ -42,7 +42,7 @@ class ImageAugmentationLayer(Layer):
     forms = (("Dimensions",),)
     parameters = (
         Parameter("Dimensions", height_and_width),
-        Parameter("ReflectionProbabilities", two_probabilities, (0, 0)),
+        Parameter("ReflectionProbabilities", two_probabilities, (0, 0), old=("ReflectionProbability",)),
     )
     docs = Docs(
         summary="In training, a random part of each image, mirrored at random; when evaluated, the middle.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -39,6 +40,7 @@ class SpatialTransformationLayer(Layer):
     forms = (("Dimensions",),)
     parameters = (Parameter("Dimensions", height_and_width),)
     input_names = ("Input", "Parameters")
+    old_ports = MappingProxyType({"Localization": "Parameters"})
     docs = Docs(
         summary="Zoom, skew and shift images by parameters that are an input of their own.",
         formula="Output[c, i, j] = Input[c, v, u], {u, v} = {{a, b}, {d, e}} . {X, Y} + {c, f}",
@@ -49,7 +51,8 @@ class SpatialTransformationLayer(Layer):
             "Output": "{channels, h, w} for SpatialTransformationLayer[{h, w}]",
         },
         source="Wolfram Language reference, SpatialTransformationLayer; Jaderberg et al. 2015",
-        notes="Places outside the image count as zeros. In an output of one line or column that is at -1.",
+        notes='"Localization" is another name of "Parameters". Places outside the image count as zeros. In an output '
+        "of one line or column that is at -1.",
     )
 
     def shapes(self, s: Site) -> None:
