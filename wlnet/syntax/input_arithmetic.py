@@ -108,9 +108,12 @@ def _opposite(term: Expr) -> Expr | None:
         return BigReal(-term.value, term.precision) if term.value.is_signed() else None
     if isinstance(term, (int, float, Fraction)):
         return -term if term < 0 else None
+    if isinstance(term, Complex):
+        exact = type(term.re) is int and term.re == 0 and isinstance(term.im, (int, Fraction))
+        return Complex(0, -term.im) if exact and term.im < 0 else None  # type: ignore[operator]
     if type(term) is Compound and term.head is S.Times and len(term.args) > 1:
         first, rest = term.args[0], term.args[1:]
-        opposite = _opposite(first) if is_number(first) else None
+        opposite = _opposite(first) if is_number(first) or isinstance(first, Complex) else None
         if opposite is None or (type(opposite) is int and opposite == 1 and len(rest) == 1 and is_number(rest[0])):
             return None
         if type(opposite) is int and opposite == 1:
