@@ -168,7 +168,7 @@ def _port(net: Net, port: Place, value: Value, as_batch: bool) -> tuple[Rows, bo
         empty = next((i for i, row in enumerate(dense or (), 1) if row.shape == (0,)), None)
         if empty is not None and rank:
             raise DataError(_problem("netindata", net, f"example {empty} is an empty sequence; {_LEAST}", port))
-        if dense is None or rank is None or any(row.ndim != rank for row in dense):
+        if dense is None or any(row.ndim != (dense[0].ndim if rank is None else rank) for row in dense):
             raise DataError(_problem("netindata", net, f"needs {in_words(kind)}; the data are a ragged list", port))
         return [_checked(net, port, kind, row, row.shape) for row in dense], False
     if dense.dtype.kind == "b" and kind.kind == Integer(0, 1):
@@ -189,7 +189,7 @@ def _port(net: Net, port: Place, value: Value, as_batch: bool) -> tuple[Rows, bo
         fact = f"needs a list whose entries are {in_words(kind)}; the data are {in_words(PortType(dense.shape))}"
         raise DataError(_problem("netindata", net, fact, port))
     else:
-        raise DataError(_misfit(net, port, kind, dense.shape))
+        raise DataError(misfit(net, port, kind, dense.shape))
     rows = dense[None] if single else dense
     return _checked(net, port, kind, rows, rows.shape[1:]), single
 
@@ -199,7 +199,7 @@ _LEAST = "a sequence has one element or more"
 
 def _checked(net: Net, port: Place, kind: PortType, rows: Array, dims: tuple[int, ...]) -> Array:
     if not _fits(kind, dims):
-        raise DataError(_misfit(net, port, kind, dims))
+        raise DataError(misfit(net, port, kind, dims))
     if any(isinstance(size, Length) and found == 0 for size, found in zip(kind.dims or (), dims, strict=False)):
         raise DataError(_problem("netindata", net, f"the data are an empty sequence; {_LEAST}", port))
     return integers(net, port, kind.kind, rows) if isinstance(kind.kind, Integer) else rows
@@ -243,7 +243,7 @@ def _fits(kind: PortType, dims: tuple[int, ...]) -> bool:
     return len(kind.dims) == len(dims) and all(s == d or not isinstance(s, int) for s, d in sizes)
 
 
-def _misfit(net: Net, port: Place, kind: PortType, dims: tuple[int, ...]) -> Problem:
+def misfit(net: Net, port: Place, kind: PortType, dims: tuple[int, ...]) -> Problem:
     got = in_words(PortType(dims))
     needs = in_words(kind)
     if len(dims) != kind.rank:

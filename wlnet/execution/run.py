@@ -9,7 +9,7 @@ from typing import Any, Literal, cast
 import numpy as np
 
 from wlnet.engines import numpy_engine
-from wlnet.execution.data import Examples, Place, Rows, integers, port_type, read, sort_ports
+from wlnet.execution.data import Examples, Place, Rows, integers, misfit, port_type, read, sort_ports
 from wlnet.execution.gradients import SEED, Slope, split_seeds, with_gradients
 from wlnet.execution.requests import Request, Result, Want, read_request
 from wlnet.ir.errors import IRError
@@ -305,6 +305,9 @@ def _settle(net: Net, sizes: Mapping[Place, tuple[int, ...]]) -> Site:
     except TypeConflict as conflict:
         raise DataError(*(replace(problem, tag="netindata") for problem in conflict.problems)) from None
     _check_lengths(net, sizes)
+    for end, dims in sizes.items():
+        if isinstance(end, End) and (found := site.at(end.path).type(end.port)).dims != dims:
+            raise DataError(misfit(net, end, found, dims))
     return site
 
 

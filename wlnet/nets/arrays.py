@@ -95,9 +95,10 @@ def _same(a: Array | Word, b: Array | Word) -> bool:
 
 
 def replace_arrays(net: Net, arrays: Mapping[Position, Array | Word]) -> Net:
-    """The net with these arrays in these positions; the others are shared with it, and so is what was inferred.
+    """The net with these arrays in these positions; the others are shared with it.
 
-    Raises TypeConflict when an array does not fit its layer.
+    What was inferred is kept, unless an array tells more of itself than was known. Raises TypeConflict when an array
+    does not fit its layer.
     """
     own: dict[str, Array | Word] = {}
     inside: dict[Key, dict[Position, Array | Word]] = {}
@@ -108,6 +109,12 @@ def replace_arrays(net: Net, arrays: Mapping[Position, Array | Word]) -> Net:
             inside.setdefault(position[0], {})[position[1:]] = array
     if inside:
         changed = {k: replace_arrays(child, inside[k]) if k in inside else child for k, child in net.children.items()}
-        settled = all(kind.known for kind in net.types.values())  # else the arrays may tell more
-        net = net.with_children(changed, net.solution if settled else None)
+        known = all(_known(net.solution, position) for position in arrays)
+        net = net.with_children(changed, net.solution if known else None)
     return net.with_arrays(own) if own and isinstance(net, Layer) else net
+
+
+def _known(site: Site, position: Position) -> bool:
+    """Whether the dimensions of an array follow from the rest of the net."""
+    dims = site.at(position[:-1]).array_dims(str(position[-1]))
+    return dims is not None and all(isinstance(size, int) for size in dims)

@@ -64,17 +64,28 @@ class Context:
         self.lowering.updates[self.key(name)] = value
 
     def inside(
-        self, name: str, inputs: Mapping[str, IRValue], batch: int | None = None, *, builder: Builder | None = None
+        self,
+        name: str,
+        inputs: Mapping[str, IRValue],
+        batch: int | None = None,
+        *,
+        states: Mapping[End, IRValue] | None = None,
+        builder: Builder | None = None,
     ) -> dict[str, IRValue]:
         """The outputs of the net inside that bears this name, for these inputs.
 
-        The net may be used several times; it has the same arrays each time. There are `batch` examples, by default as
-        many as the layer itself is given. `builder` is that of a step, where the net is used within a scan.
+        The net may be used several times; it has the same arrays each time.
+
+        batch    how many examples there are; by default as many as the layer itself is given
+        states   states in the net before the first step, by their ends counted from it; the others are zeros
+        builder  that of a step, where the net is used within a scan
         """
         child, site = self.layer.children[name], self.site.children[name]
         lowering = self.lowering
         if builder is not None:
             lowering = _Lowering(builder, self.train, lowering.depth)
+        for end, value in (states or {}).items():
+            lowering.initial[End((*self.position, name, *end.path), end.port)] = value
         outputs = lowering.net(child, site, inputs, self.batch if batch is None else batch)
         if builder is not None:
             lowering.finish()
@@ -88,6 +99,10 @@ class Context:
             inner = inner.children[key]
         assert isinstance(inner, Layer)
         return Context(self.builder, inner, site, (*self.position, *path), self.batch, self.lowering)
+
+    def state_after(self, name: str, end: End) -> IRValue:
+        """A state in the net inside after the last step, by its end counted from the net, which has been used."""
+        return self.lowering.values[End((*self.position, name, *end.path), end.port)]
 
     def dims(self, port: str) -> tuple[int, ...]:
         """The dimensions of a port, without the batch axis."""
