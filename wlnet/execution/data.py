@@ -118,6 +118,22 @@ def _states(net: Net, name: Port, value: Value) -> dict[Place, Value]:
     return {ends[plain(key)]: state for key, state in value.items()}
 
 
+def read_states(net: Net, value: Value) -> dict[End, Array]:
+    """States as they may be given: a dict by place, or for a net with one state its array. Raises DataError."""
+    ends = state_ends(net)
+    if not isinstance(value, Mapping) and len(ends) == 1:
+        value = {state_key(ends[0]): value}
+    found: dict[End, Array] = {}
+    for end, array in _states(net, STATES, value).items():
+        assert isinstance(end, End)
+        rows, single = _port(net, end, array, False)
+        if not single:
+            kind = in_words(port_type(net, end))
+            raise DataError(_problem("netindata", net, f"needs {kind}; the data are a list of such", end))
+        found[end] = np.asarray(rows[0])
+    return found
+
+
 def read(net: Net, ports: Mapping[Place, Value], batch: bool, unknown_as_batch: bool = False) -> Examples:
     """The data of each port as lists of examples. Raises DataError.
 

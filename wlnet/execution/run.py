@@ -49,16 +49,27 @@ def apply(
 
     Raises DataError, IncompleteNet, PathError.
     """
-    _check_settings(net, mode, precision)
+    check_settings(net, mode, precision)
     data, seeds = split_seeds(net, data)
     net, ports, batch = sort_ports(net, data)
     wanted = read_request(net, request)
-    seeds = seeds if any(isinstance(want, Slope) for want in wanted.ends) else {}
+    return wanted.form(evaluate(net, ports, batch, wanted.ends, seeds, mode, precision, seed, generator)[0])
+
+
+def evaluate(
+    net: Net, ports: Mapping[Place, Value], batch: bool, ends: tuple[Want, ...], seeds: Mapping[str, Value],
+    mode: Mode, precision: Precision, seed: Value, generator: np.random.Generator | None,
+) -> tuple[list[Array], bool]:  # fmt: skip
+    """The values wanted, and whether the data are a single example; they have a batch axis if not. Raises as `apply`.
+
+    `seeds` are gradients forced at outputs, by port.
+    """
+    seeds = seeds if any(isinstance(want, Slope) for want in ends) else {}
     values = _cache(net).arrays(net, DTYPES[precision])
     rng = random_generator(AUTOMATIC if seed is None else seed, generator)
     examples = _seeded(net, read(net, ports, batch), seeds)
     try:
-        arrays = _run(net, examples, wanted.ends, mode, precision, values, rng)
+        arrays = _run(net, examples, ends, mode, precision, values, rng)
     except (DataError, IncompleteNet):
         if not examples.single or all(net.type(port).rank is not None for port in net.inputs):
             raise
@@ -66,15 +77,15 @@ def apply(
         second = _second_reading(net, ports, batch)
         try:
             second = second and _seeded(net, second, seeds)
-            arrays = _run(net, second, wanted.ends, mode, precision, values, rng) if second else []
+            arrays = _run(net, second, ends, mode, precision, values, rng) if second else []
         except (DataError, IncompleteNet):
             arrays = []
         if not arrays or second is None:
             raise
         examples = second
     if examples.single:
-        arrays = [array if _summed(want) else array[0] for want, array in zip(wanted.ends, arrays, strict=True)]
-    return wanted.form(arrays)
+        arrays = [array if _summed(want) else array[0] for want, array in zip(ends, arrays, strict=True)]
+    return arrays, examples.single
 
 
 def _summed(want: Want) -> bool:
@@ -121,7 +132,7 @@ def call_batch(
     A net of one input takes its array as it is, too; a layer of any number of inputs a list with the array of each.
     Raises DataError, IncompleteNet.
     """
-    _check_settings(net, mode, precision)
+    check_settings(net, mode, precision)
     net, ports, _ = sort_ports(net, dict(inputs) if isinstance(inputs, Mapping) else inputs)
     examples = read(net, ports, True)
     wanted = read_request(net, None)
@@ -131,7 +142,8 @@ def call_batch(
     return dict(zip(net.outputs, arrays, strict=True))
 
 
-def _check_settings(net: Net, mode: str, precision: str) -> None:
+def check_settings(net: Net, mode: str, precision: str) -> None:
+    """Raise DataError for a mode or precision that there is not."""
     if mode not in ("Test", "Train"):
         raise DataError(Problem("netinvopt", net.head, f'NetEvaluationMode should be "Test" or "Train", not "{mode}"'))
     if precision not in DTYPES:

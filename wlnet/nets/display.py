@@ -45,7 +45,7 @@ def _container_table(net: Net) -> str:
         types = [describe(site.type(port)) for port in child.outputs]
         rows.append((str(key), short(child), ", ".join(types)))
     rows += [("", port, describe(net.type(port))) for port in net.outputs]
-    lines = [f"  {line}" for line in _columns(rows)]
+    lines = [f"  {line}" for line in columns(rows)]
     if isinstance(net, Container) and net.head == "NetGraph":
         lines += ["", *(f"  {edge}" for edge in _edges(net))]
     if isinstance(net, Container) and net.multipliers != AUTOMATIC:
@@ -91,7 +91,7 @@ def _layer_table(layer: Layer) -> str:
     lines = []
     for title, rows in sections:
         if rows:
-            lines += [f"  {title}", *(f"    {line}" for line in _columns(rows))]
+            lines += [f"  {title}", *(f"    {line}" for line in columns(rows))]
     return "\n".join([_opening(layer), *lines, "]"])
 
 
@@ -100,7 +100,7 @@ def _opening(net: Net) -> str:
     return f"{net.head}[" + (f"   ({missing})" if missing else "")
 
 
-def _columns(rows: Iterable[tuple[str, ...]]) -> list[str]:
+def columns(rows: Iterable[tuple[str, ...]]) -> list[str]:
     """Rows with their columns aligned, three spaces apart."""
     rows = list(rows)
     widths = [

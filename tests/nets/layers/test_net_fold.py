@@ -203,5 +203,6 @@ def test_messages() -> None:
     )  # fmt: skip
     refused(
         lambda: apply(layer("NetFoldOperator", DECAY, Input=(1, 1)), {"Input": [[1]], port("State"): [1, 2]}),
-        DataError, "netindata", 'NetFoldOperator: port "State": needs a vector of size 1; the data are a vector of size 2.',
+        DataError, "netindata",
+        'NetFoldOperator: port "State": needs a vector of size 1; the data are a vector of size 2.',
     )  # fmt: skip

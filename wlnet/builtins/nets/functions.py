@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -9,6 +11,7 @@ import numpy as np
 from wlnet import execution
 from wlnet.builtins.nets.atom import NetAtom
 from wlnet.builtins.nets.reporting import COMMON, FAILED, REFUSALS, has_failed, report
+from wlnet.builtins.nets.state_atom import StateAtom
 from wlnet.builtins.nets.values import brief, number, to_expression, to_name, to_value
 from wlnet.builtins.random import generator
 from wlnet.expression import (
@@ -18,6 +21,7 @@ from wlnet.expression import (
     Association,
     Compound,
     Expr,
+    HostAtom,
     NumericArray,
     PackedArray,
     S,
@@ -31,7 +35,7 @@ from wlnet.expression import (
 from wlnet.kernel.kernel import Kernel
 from wlnet.kernel.options import Options, flat_options, is_option, option_name
 from wlnet.kernel.registry import builtin, host_application, messages
-from wlnet.nets.errors import SpecificationError
+from wlnet.nets.errors import NetError
 from wlnet.nets.extract import extract
 from wlnet.nets.initialize import initialize
 from wlnet.nets.registry import layer_names
@@ -91,7 +95,7 @@ def result_of(value: Any, numeric: bool) -> Expr:
     return from_array(array.astype(np.float64) if array.dtype.kind == "f" else array)
 
 
-def _settings(k: Kernel, net: NetAtom, options: tuple[Expr, ...]) -> dict[str, Any] | None:
+def _settings(k: Kernel, net: HostAtom, options: tuple[Expr, ...]) -> dict[str, Any] | None:
     """Evaluation options as arguments of ``execution.apply``; None, after a message, if one is wrong."""
     settings: dict[str, Any] = {"generator": generator(k)}
     for option in flat_options(options):
@@ -117,7 +121,7 @@ def _settings(k: Kernel, net: NetAtom, options: tuple[Expr, ...]) -> dict[str, A
     return settings
 
 
-for _head in (*layer_names(), "NetChain", "NetGraph"):
+for _head in (*layer_names(), "NetChain", "NetGraph", "NetStateObject"):
     messages(
         _head,
         {
@@ -131,6 +135,12 @@ for _head in (*layer_names(), "NetChain", "NetGraph"):
 @host_application(NetAtom)
 def apply_net(k: Kernel, atom: NetAtom, args: tuple[Expr, ...]) -> Expr | None:
     """``net[data, request, options...]``."""
+    return applied(k, atom, args, partial(execution.apply, atom.net))
+
+
+def applied(k: Kernel, atom: HostAtom, args: tuple[Expr, ...], run: Callable[..., Any]) -> Expr | None:
+    """What ``run``, as ``execution.apply`` of a net, gives for the arguments of an application of ``atom``."""
+    head = atom.head.short
     count = len(args)
     while count > 0 and _is_setting(args[count - 1]):
         count -= 1
@@ -145,11 +155,11 @@ def apply_net(k: Kernel, atom: NetAtom, args: tuple[Expr, ...]) -> Expr | None:
             return FAILED
         data = data_of(k, args[0]) if count else {}
         request = to_value(k, args[1]) if count > 1 and args[1] is not NONE else None
-        result = execution.apply(atom.net, data, request, **settings)
-    except SpecificationError as error:  # a setting that NetInitialize shares
-        return report(k, atom.net.head, error.under(atom.net.head), applied=True)
+        result = run(data, request, **settings)
+    except NetError as error:
+        return report(k, head, error.under(head), applied=True)
     except REFUSALS as error:
-        return report(k, atom.net.head, error, applied=True)
+        return report(k, head, error, applied=True)
     except NotData as error:
         k.message(atom.head, "netsymb", brief(k, error.expression))
         return FAILED
@@ -214,6 +224,10 @@ def net_extract(k: Kernel, net: Expr, where: Expr) -> Expr | None:
     >> NetExtract[NetChain[{LinearLayer[2], Ramp}, "Input" -> 3], {1, "Input"}]
      = {3}
     """
+    if isinstance(net, StateAtom):
+        if where == "States" or (is_list(where) and elements(where) == ("States",)):
+            return result_of(net.keeper.states, False)
+        net = NetAtom(net.keeper.net)
     atom = _net_argument(k, net, S.NetExtract)
     if atom is None:
         return FAILED
