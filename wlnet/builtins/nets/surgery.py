@@ -20,11 +20,13 @@ from wlnet.nets.surgery import replace as replacing
 from wlnet.nets.surgery import take as taking
 from wlnet.nets.surgery.flatten import flatten
 from wlnet.nets.surgery.rename import level_range, rename
+from wlnet.nets.surgery.unfold import unfold
 
 Types = list[tuple[v.Value, v.Value]]
 
 _NAMES = (
-    "NetAppend NetDelete NetDrop NetFlatten NetInsert NetJoin NetPrepend NetRename NetReplace NetReplacePart NetTake"
+    "NetAppend NetDelete NetDrop NetFlatten NetInsert NetJoin NetPrepend NetRename NetReplace NetReplacePart NetTake "
+    "NetUnfold"
 )
 for _name in _NAMES.split():
     messages(_name, COMMON)
@@ -242,6 +244,16 @@ def net_flatten(k: Kernel, net: Expr, level: Expr = S.Infinity) -> Expr | None:
         return flatten(target, inf if n == v.INFINITY else n)
 
     return operate(k, "NetFlatten", net, (level,), make)
+
+
+@builtin("NetUnfold")
+def net_unfold(k: Kernel, net: Expr) -> Expr | None:
+    """NetUnfold[net]: of a net that runs along a sequence, the net of one step, with its states as ports.
+
+    >> NetUnfold[NetFoldOperator[ThreadingLayer[#Input + #State/2 &]]][<|"Input" -> {3}, "State1" -> {2}|>]
+     = <|"Output" -> {4.}, "OutState1" -> {4.}|>
+    """
+    return operate(k, "NetUnfold", net, (), unfold)
 
 
 @builtin("NetRename")
