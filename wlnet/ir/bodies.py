@@ -96,8 +96,9 @@ def scan(
     # An array with an update is a state: within the steps its value is the one before, not the one outside.
     body.hoist((*states, *arrays, *slices))
     graph, used = body.close((*states, *arrays), slices, (*after, *body._updates.values()), outputs)
-    results = emit_scan(outer, graph, [*init, *arrays], list(xs), used, length=steps, reverse=reverse)
+    first = [outer.content(key, array) for key, array in zip(keys, arrays, strict=True)]
+    results = emit_scan(outer, graph, [*init, *first], list(xs), used, length=steps, reverse=reverse)
     finals = results[: len(states)]
     for key, value in zip(keys, results[len(states) :], strict=False):
-        outer.update(key, value)
+        outer.restate(key, value)
     return finals, results[len(states) + len(keys) :]

@@ -126,6 +126,15 @@ class Writer:
             )
         self._updates[key] = value
 
+    def restate(self, key: Hashable, value: Value) -> None:
+        """State the new content of an array as `update` does, in place of what was stated before."""
+        self._updates.pop(key, None)
+        self.update(key, value)
+
+    def content(self, key: Hashable, array: Value) -> Value:
+        """What the array under `key` is to become; `array` itself while nothing is stated."""
+        return self._updates.get(key, array)
+
     def finish(self) -> Graph:
         """The checked graph."""
         graph = Graph(

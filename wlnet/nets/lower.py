@@ -42,10 +42,9 @@ class Context:
         if self.layer.arrays[name] is None:
             return None
         key = self.key(name)
-        if key in self.lowering.updates:  # the layer is used once more: it goes on from what it has become
-            return self.lowering.updates[key]
         dims = self.site.array_dims(name) or ()
-        return self.builder.array(key, [cast("int", size) for size in dims])
+        array = self.builder.array(key, [cast("int", size) for size in dims])
+        return self.builder.content(key, array)  # a layer that is used once more goes on from what it has become
 
     def key(self, name: str) -> ArrayKey:
         """What the graph knows the array by: its position, or the name under which it is shared."""
@@ -61,7 +60,7 @@ class Context:
 
     def update(self, name: str, value: IRValue) -> None:
         """In training the array becomes this."""
-        self.lowering.updates[self.key(name)] = value
+        self.builder.restate(self.key(name), value)
 
     def inside(
         self,
@@ -86,10 +85,7 @@ class Context:
             lowering = _Lowering(builder, self.train, lowering.depth)
         for end, value in (states or {}).items():
             lowering.initial[End((*self.position, name, *end.path), end.port)] = value
-        outputs = lowering.net(child, site, inputs, self.batch if batch is None else batch)
-        if builder is not None:
-            lowering.finish()
-        return outputs
+        return lowering.net(child, site, inputs, self.batch if batch is None else batch)
 
     def at(self, *path: Key) -> Context:
         """The place of a layer inside, for its arrays."""
@@ -141,7 +137,6 @@ def lower(
         dims = [cast("int", size) for size in site.at(end.path).type(end.port).dims or ()]
         lowering.initial[end] = builder.input(state_input(end), (batch, *dims))
     outputs = lowering.net(net, site, inputs, batch)
-    lowering.finish()
     if requests is None:
         for port, value in outputs.items():
             builder.output(port, value)
@@ -163,7 +158,6 @@ class _Lowering:
         self.depth = depth
         self.values: dict[End, IRValue] = {}
         self.initial: dict[End, IRValue] = {}
-        self.updates: dict[ArrayKey, IRValue] = {}
 
     def net(self, net: Net, site: Site, inputs: Mapping[str, IRValue], batch: int) -> dict[str, IRValue]:
         """Lower `net` on these inputs; every output of it and inside it is remembered."""
@@ -197,11 +191,6 @@ class _Lowering:
         if not isinstance(result, dict):
             result = {layer.outputs[0]: result}
         return {port: result[port] for port in (*layer.outputs, *layer.states, *layer.extras)}
-
-    def finish(self) -> None:
-        """Hand the new contents of arrays over to the builder."""
-        for position, value in self.updates.items():
-            self.builder.update(position, value)
 
 
 def array_values(net: Net) -> dict[ArrayKey, Array]:

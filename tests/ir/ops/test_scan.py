@@ -71,6 +71,22 @@ def test_length_without_sequences_and_integer_states():
     assert results["last"] == 21
 
 
+def test_two_scans_that_change_one_array():
+    """The second goes on from where the first has come."""
+    b = Builder("float64")
+
+    def step(inside, _states, slices):
+        inside.update("a", inside.add(inside.mul(inside.array("a", ()), 2.0), slices[0]))
+        return [], []
+
+    x = b.input("x", (2,))
+    b.scan(step, [], [x])
+    b.restate("a", b.add(b.content("a", b.array("a", ())), 0.5))
+    b.scan(step, [], [x])
+    updates = run(b.finish(), {"x": np.array([1.0, 2.0])}, {"a": 3.0})[1]
+    assert updates["a"] == ((((3 * 2 + 1) * 2 + 2) + 0.5) * 2 + 1) * 2 + 2
+
+
 def test_no_steps():
     b = Builder("float64")
     (final,), (sums,) = b.scan(running_sum, [b.input("s", (2,))], [b.input("x", (0, 2))])

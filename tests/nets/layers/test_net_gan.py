@@ -93,6 +93,18 @@ def test_in_training_the_generator_goes_against_the_discriminator() -> None:
         assert np.any(found["Test"][Gradient(key)] != 0)
 
 
+def test_moving_averages_see_the_sample_and_then_what_is_made() -> None:
+    norm = layer("BatchNormalizationLayer", Epsilon=0, Momentum=0.5, Input=1)
+    for judge in (norm, layer("NetNestOperator", norm, 1)):
+        made = initialize(chain([judge, layer("LinearLayer", (), Weights=[[1]], Biases=[0])]))
+        net = layer("NetGANOperator", [DOUBLE, made], Latent=1)
+        plan = numpy_engine.compile(lower(net, 2, mode="Train", dtype="float64"))
+        data = {"Sample": np.array([[1.0], [3]]), "Latent": np.array([[2.0], [4]])}
+        _, updates = plan.run_with_updates(data, array_values(net))
+        (mean,) = (value for key, value in updates.items() if key[-1] == "MovingMean")  # type: ignore[index]
+        agree(mean, [0.5 * 0.5 * 2 + 0.5 * 6])
+
+
 def test_sizes_both_ways() -> None:
     bare = [layer("LinearLayer"), [layer("LinearLayer"), word("LogisticSigmoid")]]
     net = layer("NetGANOperator", bare, Latent=3, Sample=(4, 5))
