@@ -299,7 +299,22 @@ class Layer(Net):
         return MappingProxyType({name: net for name, net in nets.items() if isinstance(net, Net)})
 
     def with_children(self, children: Mapping[Key, Net], solution: Site | None = None) -> Layer:
-        return self.changed(settings=MappingProxyType({**self.settings, **children}), _solution=solution)
+        """The layer with other nets inside. Raises SpecificationError where it could not have been made of them."""
+        if solution is not None:
+            return self.changed(settings=MappingProxyType({**self.settings, **children}), _solution=solution)
+        checks = {parameter.name: parameter.check for parameter in self.parameters}
+        try:
+            settings = {**self.settings, **{str(name): checks[str(name)](net) for name, net in children.items()}}
+            layer = self.changed(settings=MappingProxyType(settings))
+            layer.validate()
+        except BadValue as bad:
+            raise Place(self.symbol, self.span).refuse("netinvarg", str(bad), bad.hint) from None
+        if self.variadic:
+            return layer
+        ports = {"inputs": layer.input_ports(), "outputs": layer.output_ports(), "states": layer.state_ports()}
+        known = {name for names in ports.values() for name in names}
+        given = {port: kind for port, kind in self.given.items() if port in known}
+        return layer.changed(**ports, given=MappingProxyType(given))
 
     def key(self, step: Value) -> Key | None:
         return str(step) if step in self.children else None

@@ -173,6 +173,17 @@ def test_table_and_rebuilding() -> None:
     assert "    State   vector (size: 2)" in table(net)
 
 
+def test_another_net_inside() -> None:
+    renamed = threaded(call("sub", Arg(0), Arg(1)), "x", "State")
+    net = layer("NetFoldOperator", DECAY, Input=(3, 2)).with_children({"Net": renamed})
+    assert net.inputs == ("x",)
+    agree(apply(net, [1, 2, 4]), [1, 1, 3])
+    refused(
+        lambda: net.with_children({"Net": layer("LinearLayer", 2)}), SpecificationError, "netinvarg",
+        'NetFoldOperator: the net has no input "State"; there is "Input".',
+    )  # fmt: skip
+
+
 def test_messages() -> None:
     def fold(*arguments: Any, **options: Any) -> Any:
         return lambda: layer("NetFoldOperator", *arguments, **options)
