@@ -201,6 +201,18 @@ EXPLANATIONS = {
         'NetGraph[{Plus}, {{NetPort["a"], NetPort["b"]} -> 1}, "a" -> 2][<|"a" -> {{1, 2}, {3, 4}}, "b" -> {{1, 2}}|>]',
         'NetGraph[{Plus}, {{NetPort["a"], NetPort["b"]} -> 1}, "a" -> 2][<|"a" -> {{1, 2}}, "b" -> {{1, 2}}|>]',
     ),
+    "netnostates": Explanation(
+        "NetStateObject keeps the states of recurrent layers and of NetFoldOperator; the net has none, or all of them "
+        "are given by connections.",
+        "NetStateObject[LinearLayer[2]]",
+        "NetStateObject[BasicRecurrentLayer[2]]",
+    ),
+    "netnounfold": Explanation(
+        "NetUnfold makes a net of one step of a net that runs along a sequence; here nothing does, or a layer looks at "
+        "the whole sequence at once.",
+        "NetUnfold[{GatedRecurrentLayer[2], SequenceReverseLayer[]} // NetChain]",
+        "NetUnfold[{GatedRecurrentLayer[2], SequenceLastLayer[]} // NetChain]",
+    ),
     "netinvopt": Explanation(
         "An option of a net function is unknown or has a value that it cannot have.",
         'LinearLayer[1, "Input" -> 1, "Weights" -> {{1}}, "Biases" -> {0}][{1}, NetEvaluationMode -> "Trian"]',
