@@ -145,6 +145,9 @@ def read(net: Net, ports: Mapping[Place, Value], batch: bool, unknown_as_batch: 
         found[port] = _port(net, port, value, batch or unknown_as_batch)
     if not found:
         return Examples({}, 1, True)
+    for port, (rows, single) in found.items():
+        if not single and len(rows) == 0 and any(alone for _, alone in found.values()):
+            found[port] = _empty(net, port) or found[port]
     batches = {port: len(rows) for port, (rows, single) in found.items() if not single}
     if batches and len(batches) < len(found):
         # of unequal depths the ones of unknown rank give way
@@ -164,6 +167,17 @@ def read(net: Net, ports: Mapping[Place, Value], batch: bool, unknown_as_batch: 
         raise DataError(_problem("netbatchlen", net, fact))
     count = next(iter(batches.values()), 1)
     return Examples({port: rows for port, (rows, _) in found.items()}, count, not batches)
+
+
+def _empty(net: Net, port: Place) -> tuple[Rows, bool] | None:
+    """An empty sequence as the single example of a port of unknown length; None where it cannot be one.
+
+    Such are the keys and values before the first step of causal attention.
+    """
+    dims = port_type(net, port).dims
+    if not dims or dims[0] is not None or not all(isinstance(size, int) for size in dims[1:]):
+        return None
+    return np.empty((1, 0, *(size for size in dims[1:] if isinstance(size, int)))), True
 
 
 def _words(place: Place) -> str:

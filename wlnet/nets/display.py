@@ -114,7 +114,7 @@ def full_table(net: Net) -> str:
     rows: list[tuple[str, ...]] = [("", port, describe(net.type(port))) for port in net.inputs]
     rows += _opened(net, net.solution, "")
     rows += [("", port, describe(net.type(port))) for port in net.outputs]
-    lines = [f"  {line}" for line in _columns(rows)]
+    lines = [f"  {line}" for line in columns(rows)]
     return "\n".join([_opening(net), *lines, f"  Total: {_amount(net, net.solution)}", "]"])
 
 

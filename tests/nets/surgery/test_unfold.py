@@ -124,9 +124,47 @@ def test_indices_become_an_input() -> None:
     agree(found["Output"], np.asarray(apply(net, [3, 1, 5]))[-1], 1e-5)
 
 
+def attending(score: str, heads: bool = False) -> Net:
+    """Causal attention to the sequence itself, and attention to a memory that every step is given whole."""
+    split = [layer("LinearLayer", (2, 3))] if heads else [3]
+    options = {"Mask": "Causal", "MultiHead": heads}
+    vertices: dict[str, Any] = {name: layer("NetMapOperator", split) for name in ("key", "value", "query")}
+    vertices |= {"self": layer("AttentionLayer", score, **options), "flat": layer("NetMapOperator", 3),
+                 "cross": layer("AttentionLayer", "Bilinear"), "sum": word("Plus")}  # fmt: skip
+    return initialize(graph(vertices, [
+        chained(port("Input"), "key", port("self", "Key")), chained(port("Input"), "value", port("self", "Value")),
+        chained(port("Input"), "query", port("self", "Query")), chained("self", "flat"),
+        Edge("flat", port("cross", "Query")), Edge(port("memory"), port("cross", "Key")),
+        Edge(port("memory"), port("cross", "Value")), Edge(["flat", "cross"], "sum"),
+    ], {"Input": ("n", 4), "memory": ("m", 3)}))  # fmt: skip
+
+
+@pytest.mark.parametrize(("score", "heads"), [("Dot", False), ("Bilinear", False), ("Dot", True)])
+def test_causal_attention(score: str, heads: bool) -> None:
+    rng = np.random.default_rng(1)
+    net = attending(score, heads)
+    step = unfold(net)
+    assert step.inputs == ("Input", "memory", "State1", "State2")
+    data, memory = rng.normal(size=(5, 4)), rng.normal(size=(3, 3))
+    expected = apply(net, {"Input": data, "memory": memory})
+    states: dict[str, Any] = {"State1": [], "State2": []}
+    for place, element in enumerate(data):
+        found = apply(step, {"Input": element, "memory": memory, **states}, word("All"))
+        assert isinstance(found, dict)
+        states = {name: found[f"Out{name}"] for name in states}
+        assert {len(state) for state in states.values()} == {place + 1}
+        agree(found["Output"], expected[place], 1e-5)  # type: ignore[index]
+    assert rebuilt(step) == step
+
+
 def test_messages() -> None:
     whole = "looks at the whole sequence, so there is no net of one step."
     lstm = layer("LongShortTermMemoryLayer", 3)
+    unmasked = graph([layer("AttentionLayer", "Dot")], [Edge(port("Input"), port(1, name)) for name in
+                     ("Key", "Value", "Query")], {"Input": ("Varying", 2)})  # fmt: skip
+    refused(
+        lambda: unfold(unmasked), TypeConflict, "netnounfold", f'NetUnfold: layer 1 (AttentionLayer["Dot"]): {whole}'
+    )
     for last, label in (
         (layer("SequenceReverseLayer"), "SequenceReverseLayer[]"), (layer("CatenateLayer"), "CatenateLayer[]"),
         (layer("SoftmaxLayer", 1), "SoftmaxLayer[1]"), (layer("AggregationLayer", word("Max"), 1),

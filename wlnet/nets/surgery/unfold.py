@@ -2,7 +2,8 @@
 
 The net is flattened, and every layer becomes what it is for one element: recurrent layers and NetFoldOperator take
 their states from new inputs State1, State2, ... and give them to new outputs OutState1, OutState2, ...; NetMapOperator
-becomes its net; layers that work on every element for itself stay; SequenceLastLayer goes. The length of the sequence
+becomes its net; layers that work on every element for itself stay; SequenceLastLayer goes. Of causal attention the keys
+and values so far are states, empty at first. The length of the sequence
 is told from other dimensions by being one variable of inference throughout the net.
 """
 
@@ -16,6 +17,7 @@ from wlnet.nets.container import Container
 from wlnet.nets.errors import Problem, TypeConflict
 from wlnet.nets.inference import Key
 from wlnet.nets.layer import Layer
+from wlnet.nets.layers.attention import AttentionLayer
 from wlnet.nets.layers.catenate import CatenateLayer
 from wlnet.nets.layers.dropout import DropoutLayer
 from wlnet.nets.layers.elementwise import ElementwiseLayer
@@ -153,6 +155,10 @@ class _Unfolding:
                 return net
             case NetMapThreadOperator():
                 return self._thread(layer, inside)
+            case AttentionLayer() if len(along) == 3 and layer.settings["Mask"] == "Causal":
+                return self._attention(key, layer)
+            case AttentionLayer() if along == ["Query"] and layer.settings["Mask"] is None:
+                return self._element(key, layer, {})
             case SequenceLastLayer():
                 self.moved[End((key,), "Output")] = self._feed(End((key,), "Input"))
                 self._gone(key)
@@ -183,12 +189,8 @@ class _Unfolding:
 
     def _recurrent(self, key: Key, layer: Layer) -> Net:
         """The layer on a sequence of one element, which is put together before it and taken apart behind it."""
-        begin, end = f"{key}/begin", f"{key}/end"
-        self.parts.members[begin] = build_layer("ReplicateLayer", (1,))
-        self.parts.members[end] = build_layer("SequenceLastLayer")
-        if self.parts.names:
-            for handle in (begin, end):
-                self.parts.names[handle] = unused(handle, self.parts.names.values())
+        begin = self._new(f"{key}/begin", build_layer("ReplicateLayer", (1,)))
+        end = self._new(f"{key}/end", build_layer("SequenceLastLayer"))
         self.fed[End((key,), "Input")] = End((begin,), "Input")
         self.moved[End((key,), "Output")] = End((end,), "Output")
         self.added += [
@@ -201,6 +203,25 @@ class _Unfolding:
             port: replace(kind, dims=(1, *kind.dims[1:])) if kind.dims else kind for port, kind in layer.given.items()
         }
         return layer.changed(given=given)
+
+    def _attention(self, key: Key, layer: Layer) -> Net:
+        """Attention of one query to its own key and all before, which are states."""
+        for port in ("Key", "Value"):
+            begin = self._new(f"{key}/{port}/begin", build_layer("ReplicateLayer", (1,)))
+            every = self._new(f"{key}/{port}", build_layer("CatenateLayer").join(2))
+            self.fed[End((key,), port)] = End((begin,), "Input")
+            self.added.append(Wire(End((begin,), "Output"), End((every,), "Input2")))
+            self.added.append(Wire(End((every,), "Output"), End((key,), port)))
+            self.states.append((End((every,), "Input1"), End((every,), "Output")))
+        given = {port: kind for port, kind in layer.given.items() if port not in layer.inputs}
+        return self._element(key, layer.changed(given=given), {"Mask": None})
+
+    def _new(self, name: str, layer: Layer) -> str:
+        """One more layer; its handle."""
+        self.parts.members[name] = layer
+        if self.parts.names:
+            self.parts.names[name] = unused(name, self.parts.names.values())
+        return name
 
     def _state(self, key: Key, state: str, after: End) -> None:
         before = End((key,), state)
