@@ -279,9 +279,9 @@ class Solver:
                 relation.queued = True
                 self._queue.append(relation)
 
-    def solve(self, net: Net, given: Mapping[str, PortType], head: str) -> Site:
+    def solve(self, net: Net, given: Mapping[str, PortType], head: str, path: tuple[Key, ...] = ()) -> Site:
         self._head = head
-        root = Site(net, (), self)
+        root = Site(net, path, self)
         steps: list[Callable[[], None]] = []
         self._state(root, given)
         self._settle()
@@ -412,18 +412,19 @@ class Solver:
 
 
 def infer(
-    net: Net, *, given: Mapping[str, PortType] | None = None, head: str = "", shuffle: random.Random | None = None
-) -> Site:
-    """Solve the whole net; `given` replaces the types its ports were given.
+    net: Net, *, given: Mapping[str, PortType] | None = None, head: str = "", shuffle: random.Random | None = None,
+    path: tuple[Key, ...] = (),
+) -> Site:  # fmt: skip
+    """Solve the whole net; `given` replaces the types its ports were given, `path` is where it stands in a larger one.
 
     Raises TypeConflict with every independent conflict.
     """
     given = net.given if given is None else given
     solver = Solver(shuffle)
-    root = solver.solve(net, given, head or net.head)
+    root = solver.solve(net, given, head or net.head, path)
     if solver.problems and shuffle:
         solver = Solver()
-        root = solver.solve(net, given, head or net.head)
+        root = solver.solve(net, given, head or net.head, path)
         if not solver.problems:
             raise InternalNetError(f"{net.label}: whether there is a conflict depends on the order of visits")
     if solver.problems:

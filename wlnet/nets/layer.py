@@ -364,6 +364,11 @@ class Layer(Net):
         return (values if self.together > 1 else values[0], *(self.settings[name] for name in rest)) if first else ()
 
     @property
+    def array_options(self) -> Mapping[str, Array | Word | None]:
+        """The arrays that are written as options."""
+        return self.arrays
+
+    @property
     def label(self) -> str:
         return f"{self.symbol}[{', '.join(show(argument) for argument in self.arguments)}]"
 

@@ -49,7 +49,7 @@ def _layer(layer: Layer, inside: bool) -> Constructor:
             continue
         if type(value) is not type(parameter.default) or value != parameter.default:
             options.append((Word(parameter.name) if parameter.symbol else parameter.name, value))
-    for name, array in layer.arrays.items():
+    for name, array in layer.array_options.items():
         if name in layer.shared and array is not None:
             own = layer.shared[name]
             options.append((name, own if isinstance(array, Word) else NetArray(own.name, array, own.dims)))

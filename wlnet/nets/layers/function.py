@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, cast
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, cast
+
+import numpy as np
 
 from wlnet.ir.builder import Builder
-from wlnet.nets.array_function import ArrayFunction, Unspellable
-from wlnet.nets.inference import Mismatch, Site
-from wlnet.nets.layer import Docs, Layer
-from wlnet.nets.options import BadValue, Parameter
-from wlnet.nets.types import Length, Size
+from wlnet.nets.array_function import ArrayFunction, Dims, Unsettled, Unspellable
+from wlnet.nets.errors import TypeConflict
+from wlnet.nets.inference import Key, Mismatch, Site, infer
+from wlnet.nets.layer import Docs, Layer, Options
+from wlnet.nets.options import MULTIPLIERS, ArrayParameter, BadValue, Parameter
+from wlnet.nets.types import Integer, Length, PortType, Size, in_words
 from wlnet.nets.unify import Dim
-from wlnet.nets.values import Value, show
+from wlnet.nets.values import AUTOMATIC, Array, NumericArray, Value, Word, show
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from wlnet.ir.graph import Value as IRValue
     from wlnet.nets.lower import Context
-
-Dims = tuple[int, ...]
+    from wlnet.nets.net import Net
 
 # Two numbers to try for a length that varies: long enough for parts and windows to exist, and far enough apart for a
 # size that follows from the length to differ.
@@ -39,7 +46,7 @@ class FunctionLayer(Layer):
 
     symbol = "FunctionLayer"
     forms = (("Function",),)
-    parameters = (Parameter("Function", function_of_arrays),)
+    parameters = (Parameter("Function", function_of_arrays), MULTIPLIERS)
     functions_of = "arrays"
     docs = Docs(
         summary="A function of arrays, written in the language: arithmetic, lists, loops, linear algebra, statistics.",
@@ -64,6 +71,39 @@ class FunctionLayer(Layer):
     def output_ports(self) -> tuple[str, ...]:
         return self.function.outputs
 
+    @classmethod
+    def build(cls, arguments: Sequence[Value] = (), options: Options = (), span: Any = None) -> Layer:
+        layer = super().build(arguments, options, span)
+        assert isinstance(layer, FunctionLayer)
+        return layer._with_own_arrays() if layer.function.arrays else layer
+
+    def _with_own_arrays(self) -> Layer:
+        """The layer with the arrays that its function learns; their names are those that the function gives them."""
+        own = self.function.arrays
+        layer = self.changed(
+            array_parameters=tuple(ArrayParameter(name, "weight") for name in own),
+            arrays=MappingProxyType(dict.fromkeys(own, AUTOMATIC)),
+            shared=MappingProxyType({name: array.bare for name, array in own.items()}),
+        )
+        values = {name: array.value for name, array in own.items()}
+        return layer.with_arrays({name: v.array if isinstance(v, NumericArray) else v for name, v in values.items()})
+
+    @cached_property
+    def children(self) -> Mapping[Key, Net]:
+        return MappingProxyType({cast("Key", name): net for name, net in self.function.nets.items()})
+
+    def with_children(self, children: Mapping[Key, Net], solution: Site | None = None) -> FunctionLayer:
+        function = self.function.holding({str(name): net for name, net in children.items()})
+        return self.changed(settings=MappingProxyType({**self.settings, "Function": function}), _solution=solution)
+
+    @property
+    def array_options(self) -> Mapping[str, Array | Word | None]:
+        return MappingProxyType({})
+
+    @property
+    def arguments(self) -> tuple[Value, ...]:
+        return (self.function.written({n: a for n, a in self.arrays.items() if isinstance(a, np.ndarray)}),)
+
     def shapes(self, s: Site) -> None:
         s.real(*self.outputs)
         shapes = [s.shape(port) for port in self.inputs]
@@ -77,6 +117,8 @@ class FunctionLayer(Layer):
             return True
 
         s.relate(ranked, *shapes)
+        for shape in s.arrays.values():
+            s.relate(ranked, shape)
 
     def _sized(self, s: Site, inputs: Mapping[str, list[Dim]]) -> bool:
         """The sizes of the outputs, as soon as all sizes of the inputs are known; True once they are numbers."""
@@ -84,59 +126,170 @@ class FunctionLayer(Layer):
         if any(dim.size is None for dim in dims):
             return False
         lengths = list(dict.fromkeys(dim for dim in dims if isinstance(dim.size, Length)))
-        if not lengths:
-            for port, sizes in self._outputs({p: tuple(cast("int", d.number) for d in ds) for p, ds in inputs.items()}):
-                s.require(port, sizes, "that is what the function gives")
-            return True
-        self._varying(s, inputs, lengths)
-        return False
+        try:
+            if lengths:
+                self._varying(s, inputs, lengths)
+                return False
+            numbers = {port: tuple(cast("int", d.number) for d in ds) for port, ds in inputs.items()}
+            self._settle(s, [self._tried(s, numbers)], [{}])
+        except Unsettled:
+            return False
+        return True
 
     def _varying(self, s: Site, inputs: Mapping[str, list[Dim]], lengths: list[Dim]) -> None:
         """Sizes of outputs for inputs of varying length: the function is tried with two numbers for each length."""
-        first, second = LENGTHS
-        trials = [{dim: first + i for i, dim in enumerate(lengths)}, {dim: second + i for i, dim in enumerate(lengths)}]
+        trials = [{dim: number + i for i, dim in enumerate(lengths)} for number in LENGTHS]
         try:
-            found = [self._with_lengths(inputs, trial) for trial in trials]
+            found = [self._with_lengths(s, inputs, trial) for trial in trials]
         except Mismatch:
             if len(lengths) == 1:
                 raise
             # lengths that are added or multiplied must be the same one
             trials = [dict.fromkeys(lengths, n) for n in LENGTHS]
-            found = [self._with_lengths(inputs, trial) for trial in trials]
-            port = self.inputs[-1]
+            found = [self._with_lengths(s, inputs, trial) for trial in trials]
             for dim in lengths[1:]:
-                s.tie(lengths[0], dim, port)
-        for port in self.outputs:
-            a, b = (sizes[port] for sizes in found)
-            if len(a) != len(b):
-                raise Mismatch("", "", fact=f'"{port}" has not the same rank for every length of the input')
-            s.require(port, [self._follow(m, n, lengths, trials) for m, n in zip(a, b, strict=True)])
+                s.tie(lengths[0], dim, self.inputs[-1])
+        self._settle(s, found, trials)
 
-    def _with_lengths(self, inputs: Mapping[str, list[Dim]], trial: Mapping[Dim, int]) -> dict[str, Dims]:
+    def _with_lengths(self, s: Site, inputs: Mapping[str, list[Dim]], trial: Mapping[Dim, int]) -> Found:
         sizes = {p: tuple(trial.get(d.find()) or cast("int", d.number) for d in ds) for p, ds in inputs.items()}
-        return dict(self._outputs(sizes))
+        return self._tried(s, sizes)
 
-    @staticmethod
-    def _follow(m: int, n: int, lengths: list[Dim], trials: list[dict[Dim, int]]) -> Dim | Size:
-        """The dimension that is m in one trial and n in the other."""
-        if m == n:
-            return m
-        same = (dim for dim in lengths if (trials[0][dim], trials[1][dim]) == (m, n))
-        return next(same, Length())
+    def _settle(self, s: Site, found: list[Found], trials: list[dict[Dim, int]]) -> None:
+        """State what trials have found: sizes that are the same in all of them, or follow a length."""
 
-    def _outputs(self, inputs: Mapping[str, Dims]) -> list[tuple[str, Dims]]:
-        """The dimensions of the outputs for inputs of these dimensions. Raises Mismatch."""
-        b = Builder()
-        batch = {port: b.input(port, (1, *dims)) for port, dims in inputs.items()}
-        try:
-            outputs = self.function.spell(b, batch)
-        except Unspellable as error:
-            raise Mismatch("", "", fact=error.fact, hint=error.hint, span=error.span, tag=error.tag) from None
-        return [(port, outputs[port].shape[1:]) for port in self.outputs]
+        def joined(all_dims: list[Dims], port: str) -> list[Dim | Size]:
+            if len({len(dims) for dims in all_dims}) > 1:
+                raise Mismatch("", "", fact=f'"{port}" has not the same rank for every length of the input')
+            return [_follow(sizes, trials) for sizes in zip(*all_dims, strict=True)]
 
-    def lower(self, b: Builder, _ctx: Context, /, *inputs: IRValue) -> dict[str, IRValue]:
-        return self.function.spell(b, dict(zip(self.inputs, inputs, strict=True)))
+        for port in self.outputs:
+            s.require(port, joined([f.outputs[port] for f in found], port), "that is what the function gives")
+        for name, dims in found[0].arrays.items():
+            if name in s.arrays:
+                s.fit(name, s.closed(dims, "that is how the function uses it"))
+        for name, ports in found[0].nets.items():
+            child = s.children.get(name)
+            for port in ports if child is not None else ():
+                assert child is not None
+                sizes = joined([f.nets[name][port] for f in found], port)
+                s.equate(s.closed(sizes, "that is what the function gives it"), child.shape(port), port)
+
+    def _tried(self, s: Site, inputs: Mapping[str, Dims]) -> Found:
+        """What comes of inputs of these dimensions, worked out once. Raises Mismatch, or Unsettled."""
+        key = (*inputs.items(), *((name, s.array_dims(name)) for name in s.arrays))
+        if key not in self.function.memory:
+            b = Builder()
+            sketch = Sketch(b, s)
+            batch = {port: b.input(port, (1, *dims)) for port, dims in inputs.items()}
+            try:
+                outputs = self.function.spell(b, batch, sketch)
+            except Unsettled:
+                raise
+            except Unspellable as error:
+                raise Mismatch("", "", fact=error.fact, hint=error.hint, span=error.span, tag=error.tag) from None
+            dims = {port: outputs[port].shape[1:] for port in self.outputs}
+            self.function.memory[key] = Found(dims, sketch.sizes, sketch.nets)
+        found: Found = self.function.memory[key]
+        return found
+
+    def lower(self, b: Builder, ctx: Context, /, *inputs: IRValue) -> dict[str, IRValue]:
+        return self.function.spell(b, dict(zip(self.inputs, inputs, strict=True)), Lowered(ctx))
 
     @property
     def label(self) -> str:
         return f"FunctionLayer[{show(self.function)}]"
+
+
+def _follow(sizes: tuple[int, ...], trials: list[dict[Dim, int]]) -> Dim | Size:
+    """The dimension that has these sizes in the trials."""
+    if len(set(sizes)) == 1:
+        return sizes[0]
+    return next((dim for dim in trials[0] if tuple(trial[dim] for trial in trials) == sizes), Length())
+
+
+@dataclass(frozen=True)
+class Found:
+    """What comes of inputs of some dimensions: the dimensions of outputs, of arrays, and of the ports of nets."""
+
+    outputs: Mapping[str, Dims]
+    arrays: Mapping[str, Dims]
+    nets: Mapping[str, Mapping[str, Dims]]
+
+
+@dataclass(frozen=True)
+class Sketch:
+    """The inside of a layer while only sizes are asked for."""
+
+    b: Builder
+    site: Site
+    sizes: dict[str, Dims] = field(default_factory=dict)
+    nets: dict[str, dict[str, Dims]] = field(default_factory=dict)
+
+    def array(self, name: str, dims: Dims | None = None) -> IRValue | None:
+        known = self.site.array_dims(name) if name in self.site.arrays else None
+        found = self.sizes.get(name) or (known if known is not None and None not in known else None)
+        if found is None:
+            found = dims
+        if found is None:
+            return None
+        self.sizes[name] = cast("Dims", found)
+        return self.b.array(name, self.sizes[name])
+
+    def net(self, name: str, net: Net, inputs: Mapping[str, IRValue]) -> dict[str, IRValue]:
+        """Outputs of the right sizes."""
+        given = {port: x.shape[1:] for port, x in inputs.items()}
+        site = sized(net, given, self.site, name)
+        if not all(site.type(port).fixed for port in net.outputs):
+            raise Unspellable(f"the sizes of {net.label} are not known", "Give them to the net.")
+        ports = given | {port: cast("Dims", site.type(port).dims) for port in net.outputs}
+        if name and self.nets.setdefault(name, ports) != ports:
+            raise Unspellable(f"{net.label} is applied to arrays of different sizes")
+        count = next(iter(inputs.values())).shape[0] if inputs else 1
+        return {port: self.b.broadcast(self.b.constant(0.0), (count, *ports[port])) for port in net.outputs}
+
+
+@dataclass(frozen=True)
+class Lowered:
+    """The inside of a layer while it is lowered."""
+
+    ctx: Context
+
+    def array(self, name: str, dims: Dims | None = None) -> IRValue | None:
+        del dims
+        return self.ctx.array(name)
+
+    def net(self, name: str, net: Net, inputs: Mapping[str, IRValue]) -> dict[str, IRValue]:
+        count = next(iter(inputs.values())).shape[0] if inputs else 1
+        child = self.ctx.layer.children.get(name, net)
+        given = {port: x.shape[1:] for port, x in inputs.items()}
+        site = self.ctx.site.children.get(name) or sized(child, given, self.ctx.site, name)
+        fed = {
+            port: self.ctx.builder.cast(x, "int64") if isinstance(site.type(port).kind, Integer) else x
+            for port, x in inputs.items()
+        }
+        return self.ctx.lowering.net(child, site, fed, count)
+
+
+def sized(net: Net, given: Mapping[str, Dims], around: Site, name: str) -> Site:
+    """The solution of a net inside a function for inputs of these dimensions. Raises Unspellable."""
+    for port, dims in given.items():
+        own = net.type(port)
+        if own.dims is not None and (len(own.dims) != len(dims) or any(map(_differ, own.dims, dims))):
+            fact = f'port "{port}" of {net.label} needs {in_words(own)}; it is given {in_words(PortType(dims))}'
+            raise Unspellable(fact)
+    path = (*around.path, name or net.head)
+    solutions: dict[Any, Site] = net.memory.setdefault("sized", {})
+    key = (path, *given.items())
+    if key not in solutions:
+        kinds = {port: net.type(port).kind for port in given}
+        types = {port: PortType(dims, kinds[port]) for port, dims in given.items()}
+        try:
+            solutions[key] = infer(net, given=dict(net.given) | types, path=path)
+        except TypeConflict as conflict:
+            raise Unspellable(conflict.problems[0].text.removeprefix(f"{net.head}: ")) from None
+    return solutions[key]
+
+
+def _differ(size: Size, number: int) -> bool:
+    return isinstance(size, int) and size != number

@@ -6,7 +6,7 @@ from functools import reduce
 
 from wlnet.builtins.nets.traced.rules import rule, takes_anything
 from wlnet.builtins.nets.traced.trace import Trace, size_words
-from wlnet.builtins.nets.traced.tracer import Tracer, carries
+from wlnet.builtins.nets.traced.tracer import Tracer, Unsized, carries
 from wlnet.builtins.nets.tracing import CHAINS, UNARY, Reader, Untraceable
 from wlnet.expression import FALSE, TRUE, Compound, Expr, PackedArray, S, Symbol, is_list, symbol
 from wlnet.ir.scalar import Arg, Scalar, call
@@ -74,7 +74,12 @@ def threaded(t: Trace, e: Compound, arrays: tuple[Expr, ...], settings: tuple[Ex
             return Compound(S.List, tuple(map(setting, a.args)))
         return a
 
+    known = [t.array(a, e) for a in arrays if not isinstance(a, Unsized)] if _has_unsized(arrays) else []
+    dims = max((x.dims for x in known), key=len, default=None)
+
     def argument(a: Expr) -> Expr:
+        if isinstance(a, Unsized):
+            return variable(t.array(a, e) if dims is None else t.sized(a, dims))
         number = t.number(a)
         return a if number is not None or a is TRUE or a is FALSE else variable(t.array(a, e))
 
@@ -87,6 +92,10 @@ def threaded(t: Trace, e: Compound, arrays: tuple[Expr, ...], settings: tuple[Ex
     if reader.kind(tree) is None:
         raise t.refuse(e, "truth values and numbers are mixed", "Boole makes numbers of truth values.")
     return t.elementwise(tree, xs, e)
+
+
+def _has_unsized(arrays: tuple[Expr, ...]) -> bool:
+    return any(isinstance(a, Unsized) for a in arrays)
 
 
 class _TypedReader(Reader):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from wlnet.builtins.nets.traced import (  # noqa: F401 - declare the rules
@@ -10,6 +11,7 @@ from wlnet.builtins.nets.traced import (  # noqa: F401 - declare the rules
     elementwise,
     linear,
     loops,
+    nets,
     reductions,
     structural,
 )
@@ -18,7 +20,9 @@ from wlnet.builtins.nets.traced.tracer import Tracer
 from wlnet.builtins.nets.tracing import arity_of, slot_names
 from wlnet.expression import Association, Compound, Expr, S
 from wlnet.ir.builder import Builder
-from wlnet.nets.array_function import ArrayFunction, Unspellable
+from wlnet.nets.array_function import ArrayFunction, Inside, Unspellable
+from wlnet.nets.net import Net
+from wlnet.nets.values import NetArray
 
 if TYPE_CHECKING:
     from wlnet.ir.graph import Value
@@ -27,16 +31,22 @@ if TYPE_CHECKING:
 
 def array_function(k: Kernel, function: Expr) -> ArrayFunction:
     """A Wolfram function of one array, of an association of arrays (#name), or of several (Apply[f])."""
-    wolfram = WolframFunction(k, function)
-    return ArrayFunction(wolfram, wolfram.inputs, wolfram.outputs, label=function, text=k.input_form(function).strip())
+    function = nets.settled(k, function)
+    own, arrays = nets.nets_and_arrays(k, function)
+    wolfram = WolframFunction(k, function, own)
+    return ArrayFunction(
+        wolfram, wolfram.inputs, wolfram.outputs, MappingProxyType(arrays), MappingProxyType(own), function,
+        k.input_form(nets.shortened(function)).strip(), wolfram.write,
+    )  # fmt: skip
 
 
 class WolframFunction:
     """Spells a Wolfram function by evaluating it on tracers."""
 
-    def __init__(self, k: Kernel, function: Expr) -> None:
+    def __init__(self, k: Kernel, function: Expr, own: Mapping[str, Net]) -> None:
         self.k = k
         self.function = function
+        self.names = {net: name for name, net in own.items()}
         self.applied = isinstance(function, Compound) and function.head is S.Apply and len(function.args) == 1
         names = slot_names(function)
         self.named = bool(names)
@@ -46,8 +56,12 @@ class WolframFunction:
         self.inputs = names or ("Input",)
         self.outputs = _keys(function) or ("Output",)
 
-    def __call__(self, b: Builder, inputs: Mapping[str, Value]) -> dict[str, Value]:
-        trace = Trace(self.k, b)
+    def write(self, label: Expr, arrays: Mapping[str, NetArray], own: Mapping[str, Net]) -> Expr:
+        """The function with these arrays and nets instead of the first ones."""
+        return nets.rewritten(label, arrays, {net: own[name] for net, name in self.names.items()})
+
+    def __call__(self, b: Builder, inputs: Mapping[str, Value], inside: Inside) -> dict[str, Value]:
+        trace = Trace(self.k, b, inside, self.names)
         slots = self._slots()
         given = {port: Tracer(inputs[port], 1, slots[port]) for port in self.inputs}
         with trace.lent():

@@ -25,6 +25,9 @@ RULES: dict[Symbol, Rule] = {}
 HELD: dict[Symbol, Rule] = {}
 """Rules for functions that hold what they test: they see every call."""
 
+HOSTS: dict[type, Rule] = {}
+"""Rules for objects of the host that are applied to arrays."""
+
 OPEN: set[Symbol] = set()
 """Functions that take arrays like any other expression."""
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wlnet.builtins.nets.traced.rules import HELD, OPEN, RULES
-from wlnet.builtins.nets.traced.tracer import Tracer, carries, tracers
+from wlnet.builtins.nets.traced.rules import HELD, HOSTS, OPEN, RULES
+from wlnet.builtins.nets.traced.tracer import Tracer, Unsized, carries, is_named_array, tracers
+from wlnet.builtins.nets.values import properties_of
 from wlnet.expression import (
     FALSE,
     TRUE,
@@ -31,12 +32,13 @@ from wlnet.ir.errors import IRError
 from wlnet.ir.graph import Value
 from wlnet.ir.ops.elementwise import broadcast_shapes
 from wlnet.ir.scalar import Scalar
-from wlnet.nets.array_function import Unspellable
+from wlnet.nets.array_function import Inside, Unsettled, Unspellable
 from wlnet.nets.types import PortType, in_words
 
 if TYPE_CHECKING:
     from wlnet.ir.builder import Builder
     from wlnet.kernel.kernel import Kernel
+    from wlnet.nets.net import Net
 
 Dims = tuple[int, ...]
 
@@ -47,12 +49,16 @@ _LONGEST = 120
 class Trace:
     """Writes what a function does to its inputs. Lent to the kernel as its `overload` while the function runs.
 
+    inside  what the function finds in its layer: arrays and nets
+    names   the names of its nets there
     depth   how many axes of values are hidden: 1 for the batch, and one more inside each Map
     """
 
-    def __init__(self, k: Kernel, b: Builder) -> None:
+    def __init__(self, k: Kernel, b: Builder, inside: Inside, names: Mapping[Net, str]) -> None:
         self.k = k
         self.b = b
+        self.inside = inside
+        self.names = names
         self.depth = 1
 
     # What the kernel asks ------------------------------------------------------------------------------------------
@@ -71,13 +77,16 @@ class Trace:
                 return None
             if not any(map(carries, e.args)):
                 return None
+            if any(map(is_named_array, e.args)):
+                e = Compound(head, tuple(self.named(a) if is_named_array(a) else a for a in e.args), e.span)
             if found is None:
                 raise self.unknown(e)
             try:
                 return found(self, e)
             except IRError as error:
                 raise self.refuse(e, str(error)) from error
-        return None
+        host = HOSTS.get(type(head))
+        return None if host is None else host(self, e)
 
     def decide(self, value: Expr) -> None:
         for t in tracers(value):
@@ -161,6 +170,9 @@ class Trace:
         if isinstance(e, Compound) and e.head is S.List:
             packed = None if carries(e) else pack(e)
             return self._stacked(e) if packed is None else self.constant(packed.array, e)
+        if is_named_array(e):
+            found = self.named(e)
+            return found if isinstance(found, Tracer) else None
         if isinstance(e, Compound) and e.head is S.SparseArray:
             with self.suspended():
                 dense = self.k.evaluate(Compound(S.Normal, (e,)))
@@ -175,7 +187,25 @@ class Trace:
             raise self._no_array(e, call)
         return found
 
+    def named(self, e: Expr) -> Tracer | Unsized:
+        """A learned array of the layer."""
+        assert isinstance(e, Compound)
+        name = name_of(e)
+        if name is None:
+            raise self.unknown(e, "has no name by which to find it again", "Give the array a name.")
+        value = self.inside.array(name)
+        return Unsized(name) if value is None else Tracer(value, 0, Compound(S.NetArray, (name,)))
+
+    def sized(self, x: Unsized, dims: Dims) -> Tracer:
+        """An array of the layer that takes the dimensions it is used with."""
+        value = self.inside.array(x.name, dims)
+        assert value is not None
+        return Tracer(value, 0, x.input_form())
+
     def _no_array(self, e: Expr, call: Compound) -> Unspellable:
+        if isinstance(e, Unsized) or is_named_array(e):
+            fact = f"in {self.words(call)}: the dimensions of {self.words(e)} are not known"
+            return Unsettled(fact, 'Say NetArray["Name" -> ..., "Dimensions" -> ...].')
         if isinstance(e, Compound) and e.head is S.List:
             parts = [self.coerce(a) for a in e.args]
             if e.args and all(part is not None for part in parts):
@@ -285,6 +315,13 @@ def decided(test: Expr) -> Compound:
 
 
 DECIDED = _DECIDED
+
+
+def name_of(e: Compound) -> str | None:
+    """The name in `NetArray[...]`."""
+    found = properties_of(e.args)
+    name = found.get("Name") if found else None
+    return name if isinstance(name, str) else None
 
 
 def size_words(x: Tracer) -> str:

@@ -67,6 +67,31 @@ class Tracer(HostAtom):
         return Compound(S.Part, (self, *specs))
 
 
+class Unsized(HostAtom):
+    """A learned array whose dimensions are not known: arithmetic with another array gives it that one's."""
+
+    __slots__ = ("name",)
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    @property
+    def head(self) -> Symbol:
+        return S.NetArray
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    def __hash__(self) -> int:
+        return id(self)
+
+    def input_form(self) -> Expr:
+        return Compound(S.NetArray, (self.name,))
+
+    def output_form(self) -> str:
+        return f"NetArray[{self.name}]"
+
+
 def tracers(e: Expr) -> list[Tracer]:
     """All tracers in an expression, in order."""
     if isinstance(e, Tracer):
@@ -80,8 +105,13 @@ def tracers(e: Expr) -> list[Tracer]:
 
 def carries(e: Expr) -> bool:
     """Whether an expression is a tracer or a list or association with one in it."""
-    if isinstance(e, Tracer):
+    if isinstance(e, (Tracer, Unsized)):
         return True
     if isinstance(e, Compound):
-        return e.head in (S.List, S.Rule) and any(map(carries, e.args))
+        return is_named_array(e) or (e.head in (S.List, S.Rule) and any(map(carries, e.args)))
     return isinstance(e, Association) and any(map(carries, e.values()))
+
+
+def is_named_array(e: Expr) -> bool:
+    """Whether an expression is `NetArray[...]`."""
+    return isinstance(e, Compound) and e.head is S.NetArray
