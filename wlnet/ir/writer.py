@@ -96,6 +96,11 @@ class Writer:
         self._constants[result] = content
         return result
 
+    @property
+    def nodes(self) -> Sequence[Node]:
+        """The nodes written so far."""
+        return self._nodes
+
     def output(self, name: Hashable, value: Value) -> None:
         """Name a value as a result.
 

@@ -38,8 +38,18 @@ class Unsettled(Unspellable):
     """A function cannot be spelled yet, since the size of one of its arrays is not known."""
 
 
+class Foreign(Unspellable):
+    """A function has a part that has no spelling, whatever the sizes are."""
+
+
 class Inside(Protocol):
-    """What a function finds inside its layer while it is spelled: its learned arrays and the nets it applies."""
+    """What a function finds inside its layer while it is spelled: its learned arrays and the nets it applies.
+
+    trial  whether the sizes are only tried, so that nothing should be said of them
+    """
+
+    @property
+    def trial(self) -> bool: ...
 
     def array(self, name: str, dims: Dims | None = None) -> IRValue | None:
         """A learned array, without a batch axis; None while its dimensions are not known.

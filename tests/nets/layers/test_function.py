@@ -72,6 +72,12 @@ def test_sizes() -> None:
     assert sizes(layer("FunctionLayer", PRODUCT, A=(2, 3), B=(2, 3)), "Sum", "Product") == [(2, 3), (2, 3)]
 
 
+def test_threaded_functions_tell_their_inputs_from_what_is_known() -> None:
+    assert sizes(layer("FunctionLayer", PRODUCT, A=(2, 3)), "B", "Sum") == [(2, 3), (2, 3)]
+    assert sizes(layer("FunctionLayer", PRODUCT, Sum=(2, 3)), "A", "B", "Product") == [(2, 3)] * 3
+    assert sizes(layer("FunctionLayer", TOTAL, Output=3), "Input") == [None]
+
+
 def test_varying_lengths() -> None:
     def shown(*arguments: object, **options: object) -> list[object]:
         return [

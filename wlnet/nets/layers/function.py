@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 
 from wlnet.ir.builder import Builder
-from wlnet.nets.array_function import ArrayFunction, Dims, Unsettled, Unspellable
-from wlnet.nets.errors import TypeConflict
+from wlnet.ir.errors import IRError
+from wlnet.nets.array_function import ArrayFunction, Dims, Foreign, Unsettled, Unspellable
+from wlnet.nets.errors import Problem, SpecificationError, TypeConflict
 from wlnet.nets.inference import Key, Mismatch, Site, infer
 from wlnet.nets.layer import Docs, Layer, Options
 from wlnet.nets.options import MULTIPLIERS, ArrayParameter, BadValue, Parameter
@@ -30,6 +31,10 @@ if TYPE_CHECKING:
 # Two numbers to try for a length that varies: long enough for parts and windows to exist, and far enough apart for a
 # size that follows from the length to differ.
 LENGTHS = (24, 41)
+
+
+_RANKS = 5
+_THREADING = frozenset({"elementwise", "reshape", "broadcast"})
 
 
 def function_of_arrays(value: Value) -> Value:
@@ -75,7 +80,30 @@ class FunctionLayer(Layer):
     def build(cls, arguments: Sequence[Value] = (), options: Options = (), span: Any = None) -> Layer:
         layer = super().build(arguments, options, span)
         assert isinstance(layer, FunctionLayer)
-        return layer._with_own_arrays() if layer.function.arrays else layer
+        layer = layer._with_own_arrays() if layer.function.arrays else layer
+        if any(layer.type(port).rank is None for port in layer.inputs):
+            layer._try_out()
+        return layer
+
+    def _try_out(self) -> None:
+        """Raise SpecificationError where no rank of the inputs could be spelled, whatever they turn out to be."""
+        error: Foreign | None = None
+        for rank in range(_RANKS):
+            known = {port: self.type(port) for port in self.inputs}
+            sizes = {port: (3,) * (rank if kind.rank is None else kind.rank) for port, kind in known.items()}
+            b = Builder()
+            batch = {port: b.input(port, (1, *dims)) for port, dims in sizes.items()}
+            try:
+                self._spelled(b, batch, Sketch(b, self.solution, trial=True))
+            except Foreign as foreign:
+                error = error or foreign
+            except Unspellable:
+                return
+            else:
+                return
+        if error is not None:
+            spans = tuple(span for span in (error.span, self.span) if span is not None)
+            raise SpecificationError(Problem(error.tag, self.symbol, error.fact, hint=error.hint, spans=spans))
 
     def _with_own_arrays(self) -> Layer:
         """The layer with the arrays that its function learns; their names are those that the function gives them."""
@@ -119,6 +147,7 @@ class FunctionLayer(Layer):
         s.relate(ranked, *shapes)
         for shape in s.arrays.values():
             s.relate(ranked, shape)
+        s.default(lambda: self._alike(s))
 
     def _sized(self, s: Site, inputs: Mapping[str, list[Dim]]) -> bool:
         """The sizes of the outputs, as soon as all sizes of the inputs are known; True once they are numbers."""
@@ -135,6 +164,23 @@ class FunctionLayer(Layer):
         except Unsettled:
             return False
         return True
+
+    def _alike(self, s: Site) -> None:
+        """Where a function of numbers is threaded, inputs of which nothing is known are like what is known."""
+        ports = (*self.inputs, *self.outputs)
+        known = {port: s.type(port).dims or () for port in ports if s.type(port).known}
+        unknown = [port for port in self.inputs if port not in known]
+        if not known or not unknown:
+            return
+        like = max(known, key=lambda port: len(known[port]))
+        sizes = {p: tuple(n if isinstance(n, int) else LENGTHS[0] for n in known.get(p, known[like])) for p in ports}
+        try:
+            found = self._tried(s, {port: sizes[port] for port in self.inputs})
+        except (Mismatch, Unsettled):
+            return
+        if found.threaded and all(dims == sizes[like] for dims in found.outputs.values()):
+            for port in unknown:
+                s.equate(s.shape(like), s.shape(port), port)
 
     def _varying(self, s: Site, inputs: Mapping[str, list[Dim]], lengths: list[Dim]) -> None:
         """Sizes of outputs for inputs of varying length: the function is tried with two numbers for each length."""
@@ -183,15 +229,22 @@ class FunctionLayer(Layer):
             sketch = Sketch(b, s)
             batch = {port: b.input(port, (1, *dims)) for port, dims in inputs.items()}
             try:
-                outputs = self.function.spell(b, batch, sketch)
+                outputs = self._spelled(b, batch, sketch)
             except Unsettled:
                 raise
             except Unspellable as error:
                 raise Mismatch("", "", fact=error.fact, hint=error.hint, span=error.span, tag=error.tag) from None
             dims = {port: outputs[port].shape[1:] for port in self.outputs}
-            self.function.memory[key] = Found(dims, sketch.sizes, sketch.nets)
+            threaded = {node.op for node in b.nodes} <= _THREADING
+            self.function.memory[key] = Found(dims, sketch.sizes, sketch.nets, threaded)
         found: Found = self.function.memory[key]
         return found
+
+    def _spelled(self, b: Builder, inputs: Mapping[str, IRValue], sketch: Sketch) -> dict[str, IRValue]:
+        try:
+            return self.function.spell(b, inputs, sketch)
+        except IRError as error:
+            raise Unspellable(str(error)) from error
 
     def lower(self, b: Builder, ctx: Context, /, *inputs: IRValue) -> dict[str, IRValue]:
         return self.function.spell(b, dict(zip(self.inputs, inputs, strict=True)), Lowered(ctx))
@@ -210,11 +263,15 @@ def _follow(sizes: tuple[int, ...], trials: list[dict[Dim, int]]) -> Dim | Size:
 
 @dataclass(frozen=True)
 class Found:
-    """What comes of inputs of some dimensions: the dimensions of outputs, of arrays, and of the ports of nets."""
+    """What comes of inputs of some dimensions: the dimensions of outputs, of arrays, and of the ports of nets.
+
+    threaded  whether nothing but functions of numbers is computed
+    """
 
     outputs: Mapping[str, Dims]
     arrays: Mapping[str, Dims]
     nets: Mapping[str, Mapping[str, Dims]]
+    threaded: bool
 
 
 @dataclass(frozen=True)
@@ -223,6 +280,7 @@ class Sketch:
 
     b: Builder
     site: Site
+    trial: bool = False
     sizes: dict[str, Dims] = field(default_factory=dict)
     nets: dict[str, dict[str, Dims]] = field(default_factory=dict)
 
@@ -254,6 +312,7 @@ class Lowered:
     """The inside of a layer while it is lowered."""
 
     ctx: Context
+    trial: bool = False
 
     def array(self, name: str, dims: Dims | None = None) -> IRValue | None:
         del dims

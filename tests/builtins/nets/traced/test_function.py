@@ -72,6 +72,9 @@ ROWS = [
     ("GeometricMean[Abs[#]] &", V), ("HarmonicMean[Abs[#] + 1] &", V), ("LogisticSigmoid[#] Ramp[#] &", V),
     ("Switch[Length[#], 5, #, _, 0] &", V), ("Total[#^2]^(1/2) &", V), ("Max /@ # &", M),
     ("#[[1]] - #[[2 ;; 3]] . {1, 2} &", V),
+    ("Sort", V), ("ReverseSort", V), ("Ordering[#] + 0 # &", V), ("Median", V), ("Median", M), ("Median", (4, 2)),
+    ("TakeLargest[#, 2] &", V), ("TakeSmallest[#, 2] &", V), ("RankedMax[#, 2] &", V), ("#[[Ordering[#]]] &", V),
+    ("Map[Sort, #] &", M), ("#[[Ordering[#[[All, 1]], -2]]] &", M), ("Map[Median, #] &", M),
 ]  # fmt: skip
 
 SESSION = Session()

@@ -6,7 +6,7 @@ from functools import reduce
 
 from wlnet.builtins.nets.traced.rules import rule, takes_anything
 from wlnet.builtins.nets.traced.trace import Trace, size_words
-from wlnet.builtins.nets.traced.tracer import Tracer, Unsized, carries
+from wlnet.builtins.nets.traced.tracer import Tracer, Unsized, carries, tracers
 from wlnet.builtins.nets.tracing import CHAINS, UNARY, Reader, Untraceable
 from wlnet.expression import FALSE, TRUE, Compound, Expr, PackedArray, S, Symbol, is_list, symbol
 from wlnet.ir.scalar import Arg, Scalar, call
@@ -190,6 +190,7 @@ def connective(t: Trace, e: Compound) -> Expr | None:
 def if_(t: Trace, e: Compound) -> Expr | None:
     test = e.args[0] if e.args else None
     if not isinstance(test, Tracer):
+        _no_test(t, test)
         return None
     if len(e.args) < 3:
         raise t.unknown(e, "has no counterpart in a net: it needs both branches, since the test depends on the data")
@@ -222,7 +223,8 @@ def _cases(t: Trace, e: Compound, pairs: list[tuple[Expr, Expr]], default: Expr 
         if isinstance(found, Tracer):
             tested.append((found, value))
         elif found is not FALSE:
-            if not tested and not carries(found):
+            _no_test(t, found)
+            if not tested:
                 return None
             raise t.unknown(test, "is no test that a net can make")
     if not tested:
@@ -231,6 +233,13 @@ def _cases(t: Trace, e: Compound, pairs: list[tuple[Expr, Expr]], default: Expr 
     for mask, value in reversed(tested):
         result = chosen(t, e, mask, t.k.evaluate(value), result)
     return result
+
+
+def _no_test(t: Trace, test: Expr | None) -> None:
+    """Refuse a test that depends on the data but is no truth value, such as a comparison of a vector."""
+    found = tracers(test) if isinstance(test, Compound) else []
+    if found:
+        raise t.unknown(test, f"is no truth value: it compares {size_words(found[0])}", "Map tests its elements.")  # type: ignore[arg-type]
 
 
 def chosen(t: Trace, e: Compound, mask: Tracer, yes: Expr, no: Expr) -> Expr:
@@ -248,3 +257,8 @@ def chosen(t: Trace, e: Compound, mask: Tracer, yes: Expr, no: Expr) -> Expr:
 
 
 takes_anything("Quiet Check Echo Print Sow Reap")
+
+
+@rule("RandomReal RandomInteger RandomVariate RandomChoice RandomSample", held=True)
+def random(t: Trace, e: Compound) -> Expr | None:
+    raise t.unknown(e, "has no counterpart in a net: it would be drawn once and for all", "RandomArrayLayer draws.")

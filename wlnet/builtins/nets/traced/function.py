@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import nullcontext
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from wlnet.builtins.nets.traced import (  # noqa: F401 - declare the rules
     loops,
     nets,
     reductions,
+    sorting,
     structural,
 )
 from wlnet.builtins.nets.traced.trace import Trace
@@ -21,6 +23,7 @@ from wlnet.builtins.nets.tracing import arity_of, slot_names
 from wlnet.expression import Association, Compound, Expr, S
 from wlnet.ir.builder import Builder
 from wlnet.nets.array_function import ArrayFunction, Inside, Unspellable
+from wlnet.nets.errors import Problem, SpecificationError
 from wlnet.nets.net import Net
 from wlnet.nets.values import NetArray
 
@@ -31,6 +34,11 @@ if TYPE_CHECKING:
 
 def array_function(k: Kernel, function: Expr) -> ArrayFunction:
     """A Wolfram function of one array, of an association of arrays (#name), or of several (Apply[f])."""
+    count = 1 if slot_names(function) or not is_pure_function(function) else arity_of(k, function)
+    if count > 1:
+        fact = f"the function should take one argument, an array or an association of arrays; it takes {count}"
+        hint = f"Write FunctionLayer[Apply[{k.input_form(function).strip()}]] for a layer of {count} inputs."
+        raise SpecificationError(Problem("netinvarg", "FunctionLayer", fact, hint=hint))
     function = nets.settled(k, function)
     own, arrays = nets.nets_and_arrays(k, function)
     wolfram = WolframFunction(k, function, own)
@@ -38,6 +46,10 @@ def array_function(k: Kernel, function: Expr) -> ArrayFunction:
         wolfram, wolfram.inputs, wolfram.outputs, MappingProxyType(arrays), MappingProxyType(own), function,
         k.input_form(nets.shortened(function)).strip(), wolfram.write,
     )  # fmt: skip
+
+
+def is_pure_function(e: Expr) -> bool:
+    return isinstance(e, Compound) and e.head is S.Function
 
 
 class WolframFunction:
@@ -64,7 +76,7 @@ class WolframFunction:
         trace = Trace(self.k, b, inside, self.names)
         slots = self._slots()
         given = {port: Tracer(inputs[port], 1, slots[port]) for port in self.inputs}
-        with trace.lent():
+        with trace.lent(), self.k.messages.quiet(None) if inside.trial else nullcontext():
             result = self.k.evaluate(self._call(given))
             values = self._ports(trace, result)
         count = next(iter(inputs.values())).shape[0]

@@ -42,7 +42,8 @@ _FIRST_LEVEL = {
 def move(t: Trace, e: Compound) -> Expr | None:
     """Any function that puts the elements of arrays in other places."""
     most = _FIRST_LEVEL.get(e.head)  # type: ignore[arg-type]
-    if most is not None and len(e.args) <= most and not any(isinstance(a, Tracer) and a.rank for a in e.args):
+    explicit = is_list(e.args[0]) and not any(isinstance(a, Tracer) and a.rank for a in e.args)
+    if explicit and most is not None and len(e.args) <= most:
         return None
     return moved(t, e)
 
@@ -119,7 +120,7 @@ def _read(t: Trace, e: Compound, result: Expr, sources: list[Tracer]) -> Expr:
         return _selected(t, e, array, sources)
     if isinstance(result, Compound) and result.head is S.List and result.args:
         return Compound(S.List, tuple(_read(t, e, a, sources) for a in result.args))
-    raise t.misfit(e, *(x for x in sources if x.rank))
+    raise t.misfit(e, *([x for x in sources if x.rank] or sources))
 
 
 def _array(t: Trace, e: Expr) -> npt.NDArray[Any] | None:
@@ -276,10 +277,17 @@ def extent(t: Trace, e: Compound) -> Expr | None:
 
 @rule("ListQ VectorQ MatrixQ ArrayQ NumberQ NumericQ RealValuedNumberQ AtomQ")
 def is_array(t: Trace, e: Compound) -> Expr | None:
-    if len(e.args) != 1:
-        return None
+    """What a test says of an array; a test of its elements, as in VectorQ[x, NumberQ], is made on one of them."""
     x = t.coerce(e.args[0])
     if x is None:
         return None
+    rank = e.args[1] if e.head is S.ArrayQ and len(e.args) > 1 else None
+    tests = e.args[2:] if e.head is S.ArrayQ else e.args[1:]
     ranks = {S.VectorQ: x.rank == 1, S.MatrixQ: x.rank == 2, S.ListQ: x.rank > 0, S.ArrayQ: x.rank > 0}
-    return boolean(ranks.get(e.head, x.rank == 0))  # type: ignore[arg-type]
+    fits = ranks.get(e.head, x.rank == 0)  # type: ignore[arg-type]
+    if rank is not None:
+        fits = fits and t.k.is_true(Compound(S.MatchQ, (x.rank, rank)))
+    if tests and fits:
+        one = moved(t, Compound(S.Part, (x, *(1,) * x.rank)))
+        fits = all(t.k.is_true(Compound(test, (one,))) for test in tests)
+    return boolean(fits)

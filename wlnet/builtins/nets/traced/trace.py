@@ -32,7 +32,7 @@ from wlnet.ir.errors import IRError
 from wlnet.ir.graph import Value
 from wlnet.ir.ops.elementwise import broadcast_shapes
 from wlnet.ir.scalar import Scalar
-from wlnet.nets.array_function import Inside, Unsettled, Unspellable
+from wlnet.nets.array_function import Foreign, Inside, Unsettled, Unspellable
 from wlnet.nets.types import PortType, in_words
 
 if TYPE_CHECKING:
@@ -80,7 +80,8 @@ class Trace:
             if any(map(is_named_array, e.args)):
                 e = Compound(head, tuple(self.named(a) if is_named_array(a) else a for a in e.args), e.span)
             if found is None:
-                raise self.unknown(e)
+                foreign = self.unknown(e)
+                raise Foreign(foreign.fact, foreign.hint, foreign.span, foreign.tag)
             try:
                 return found(self, e)
             except IRError as error:
