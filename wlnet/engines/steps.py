@@ -12,6 +12,7 @@ from wlnet.engines.kernels import (
     convolution,
     ctc,
     elementwise,
+    host,
     indexing,
     matmul,
     movement,
@@ -49,6 +50,8 @@ KERNELS: dict[str, Callable[..., None]] = {
     "argsort": sorting.argsort,
     "ctc_loss": ctc.ctc_loss,
     "ctc_gradient": ctc.ctc_gradient,
+    "replace_gradient": host.replace_gradient,
+    "host": host.host,
 }
 
 

@@ -18,9 +18,11 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 
 from wlnet.ir.errors import ShapeError
-from wlnet.ir.graph import Dtype, Shape, Value
+from wlnet.ir.graph import Dtype, Graph, Shape, Value
 from wlnet.ir.ops.convolution import window_sizes
 from wlnet.ir.ops.elementwise import broadcast_shapes
+from wlnet.ir.ops.gradient_replacement import Backward
+from wlnet.ir.ops.host import Function
 from wlnet.ir.scalar import (
     Arg,
     Const,
@@ -379,6 +381,14 @@ class Builder(Writer):
     def scale_gradient(self, x: Value, factor: float) -> Value:
         """x itself; gradients that come back through it are multiplied by `factor`."""
         return self.emit("scale_gradient", (x,), factor=float(factor))
+
+    def replace_gradient(self, y: Value, x: Value, backward: Graph | None) -> Value:
+        """y, whose gradient goes to x alone, by a graph from "x", "y" and "dy" to "dx"; for None there is none."""
+        return self.emit("replace_gradient", (y, x), backward=Backward(backward))
+
+    def host(self, function: Callable[..., Any], xs: Sequence[Value], shape: Sequence[int], text: str) -> Value:
+        """What a function of arrays gives, called while the plan runs: of this shape and the builder's type."""
+        return self.emit("host", xs, function=Function(function, text), shape=whole(shape), dtype=self.dtype)
 
     def random(self, kind: Literal["uniform", "normal"], shape: Sequence[int], dtype: Dtype | None = None) -> Value:
         """Fresh random numbers at each run: uniform in [0, 1) or standard normal."""

@@ -9,7 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from wlnet.expression import Association, Compound, Expr, HostAtom, PackedArray, S, Symbol, head_of, is_list, key_of, same
+from wlnet.expression import (
+    Association,
+    Compound,
+    Expr,
+    HostAtom,
+    PackedArray,
+    S,
+    Symbol,
+    head_of,
+    is_list,
+    key_of,
+    same,
+)
 from wlnet.kernel.matching import INFINITE, OPTIONS_GIVEN, Bindings, Item, Pattern, bind, is_literal
 from wlnet.kernel.templates import pattern_names
 
@@ -29,9 +41,11 @@ def _blank(c: PatternCompiler, p: Compound) -> Pattern | None:
             return Pattern(lambda e, _b: type(e) is int)
         if wanted is S.List:
             return Pattern(
-                lambda e, _b: (type(e) is Compound and e.head is wanted)
-                or type(e) is PackedArray
-                or (isinstance(e, HostAtom) and e.head is wanted)
+                lambda e, _b: (
+                    (type(e) is Compound and e.head is wanted)
+                    or type(e) is PackedArray
+                    or (isinstance(e, HostAtom) and e.head is wanted)
+                )
             )
         if wanted is S.String:
             return Pattern(lambda e, _b: type(e) is str)

@@ -87,6 +87,7 @@ class ArrayFunction:
     nets     the nets in it that have arrays, by name
     label    the source expression as the front end knows it: opaque here, kept to be handed back and compared
     text     how it is printed in messages
+    ranks    the ranks of the inputs that it declares, if it does
     write    the label with these arrays and nets in the places of those that it has
     memory   what was found out about the function: what its layer makes of inputs of which sizes
     """
@@ -98,6 +99,7 @@ class ArrayFunction:
     nets: Mapping[str, Net] = field(default_factory=lambda: MappingProxyType({}), hash=False)
     label: Value = field(default=None, hash=False)
     text: str = field(default="a function", compare=False)
+    ranks: tuple[int, ...] = ()
     write: Callable[[Value, Mapping[str, NetArray], Mapping[str, Net]], Value] = field(default=as_it_is, compare=False)
     memory: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 

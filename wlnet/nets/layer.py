@@ -91,7 +91,7 @@ class Layer(Net):
     inner: ClassVar[tuple[str, ...]] = ()  # the parameters that may be nets, which are then the layer's children
     together: ClassVar[int] = 1  # how many arguments at the front are written as one list
     rules: ClassVar[bool] = False  # whether a list of rules is an argument; elsewhere it is a list of options
-    functions_of: ClassVar[Literal["numbers", "arrays"]] = "numbers"  # what the functions given to it take
+    functions_of: ClassVar[Literal["numbers", "arrays", "typed arrays"]] = "numbers"  # what functions given to it take
     docs: ClassVar[Docs]
 
     settings: Mapping[str, Value]

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from wlnet.builtins.nets import functions as _functions  # noqa: F401 - declares what applying a net does
 from wlnet.builtins.nets.atom import NetAtom
 from wlnet.builtins.nets.reporting import COMMON, FAILED, REFUSALS, has_failed, report
+from wlnet.builtins.nets.traced.compiled import compiled_function
 from wlnet.builtins.nets.traced.function import array_function
 from wlnet.builtins.nets.values import to_name, to_value
 from wlnet.expression import Compound, Expr, S
@@ -22,6 +23,7 @@ from wlnet.nets.values import Value, show
 
 Maker = Callable[[list[Value], list[tuple[Value, Value]], object], Net]
 
+_TRANSLATE = {"numbers": to_value, "arrays": array_function, "typed arrays": compiled_function}
 _CONTAINERS = ("NetChain", "NetGraph")
 
 
@@ -49,7 +51,7 @@ def _construct(
 
 
 def _declare_layer(name: str) -> None:
-    translate = array_function if layer_names()[name].functions_of == "arrays" else to_value
+    translate = _TRANSLATE[layer_names()[name].functions_of]
 
     def construct(k: Kernel, *args: Expr) -> Expr | None:
         def make(given: list[Value], options: list[tuple[Value, Value]], span: object) -> Net:

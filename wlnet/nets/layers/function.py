@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, cast
 
 import numpy as np
 
 from wlnet.ir.builder import Builder
 from wlnet.ir.errors import IRError
-from wlnet.nets.array_function import ArrayFunction, Dims, Foreign, Unsettled, Unspellable
+from wlnet.nets.array_function import ArrayFunction, Dims, Foreign, Inside, Unsettled, Unspellable
 from wlnet.nets.errors import Problem, SpecificationError, TypeConflict
 from wlnet.nets.inference import Key, Mismatch, Site, infer
 from wlnet.nets.layer import Docs, Layer, Options
@@ -50,9 +50,9 @@ class FunctionLayer(Layer):
     """
 
     symbol = "FunctionLayer"
-    forms = (("Function",),)
+    forms: ClassVar[tuple[tuple[str, ...], ...]] = (("Function",),)
     parameters = (Parameter("Function", function_of_arrays), MULTIPLIERS)
-    functions_of = "arrays"
+    functions_of: ClassVar[Literal["numbers", "arrays", "typed arrays"]] = "arrays"
     docs = Docs(
         summary="A function of arrays, written in the language: arithmetic, lists, loops, linear algebra, statistics.",
         formula="FunctionLayer[f][x] = f[x]",
@@ -80,7 +80,8 @@ class FunctionLayer(Layer):
     def build(cls, arguments: Sequence[Value] = (), options: Options = (), span: Any = None) -> Layer:
         layer = super().build(arguments, options, span)
         assert isinstance(layer, FunctionLayer)
-        layer = layer._with_own_arrays() if layer.function.arrays else layer
+        if layer.function.arrays:
+            layer = layer._with_own_arrays()
         if any(layer.type(port).rank is None for port in layer.inputs):
             layer._try_out()
         return layer
@@ -94,7 +95,7 @@ class FunctionLayer(Layer):
             b = Builder()
             batch = {port: b.input(port, (1, *dims)) for port, dims in sizes.items()}
             try:
-                self._spelled(b, batch, Sketch(b, self.solution, trial=True))
+                self.sketched(b, batch, Sketch(b, self.solution, trial=True))
             except Foreign as foreign:
                 error = error or foreign
             except Unspellable:
@@ -105,7 +106,7 @@ class FunctionLayer(Layer):
             spans = tuple(span for span in (error.span, self.span) if span is not None)
             raise SpecificationError(Problem(error.tag, self.symbol, error.fact, hint=error.hint, spans=spans))
 
-    def _with_own_arrays(self) -> Layer:
+    def _with_own_arrays(self) -> FunctionLayer:
         """The layer with the arrays that its function learns; their names are those that the function gives them."""
         own = self.function.arrays
         layer = self.changed(
@@ -114,7 +115,14 @@ class FunctionLayer(Layer):
             shared=MappingProxyType({name: array.bare for name, array in own.items()}),
         )
         values = {name: array.value for name, array in own.items()}
-        return layer.with_arrays({name: v.array if isinstance(v, NumericArray) else v for name, v in values.items()})
+        filled = layer.with_arrays({name: v.array if isinstance(v, NumericArray) else v for name, v in values.items()})
+        assert isinstance(filled, FunctionLayer)
+        return filled
+
+    @property
+    def variant(self) -> Value:
+        """What else than its function tells what the layer computes."""
+        return None
 
     @cached_property
     def children(self) -> Mapping[Key, Net]:
@@ -223,13 +231,13 @@ class FunctionLayer(Layer):
 
     def _tried(self, s: Site, inputs: Mapping[str, Dims]) -> Found:
         """What comes of inputs of these dimensions, worked out once. Raises Mismatch, or Unsettled."""
-        key = (*inputs.items(), *((name, s.array_dims(name)) for name in s.arrays))
+        key = (self.variant, *inputs.items(), *((name, s.array_dims(name)) for name in s.arrays))
         if key not in self.function.memory:
             b = Builder()
             sketch = Sketch(b, s)
             batch = {port: b.input(port, (1, *dims)) for port, dims in inputs.items()}
             try:
-                outputs = self._spelled(b, batch, sketch)
+                outputs = self.sketched(b, batch, sketch)
             except Unsettled:
                 raise
             except Unspellable as error:
@@ -240,14 +248,18 @@ class FunctionLayer(Layer):
         found: Found = self.function.memory[key]
         return found
 
-    def _spelled(self, b: Builder, inputs: Mapping[str, IRValue], sketch: Sketch) -> dict[str, IRValue]:
+    def sketched(self, b: Builder, inputs: Mapping[str, IRValue], sketch: Sketch) -> dict[str, IRValue]:
         try:
-            return self.function.spell(b, inputs, sketch)
+            return self.spelled(b, inputs, sketch)
         except IRError as error:
             raise Unspellable(str(error)) from error
 
+    def spelled(self, b: Builder, inputs: Mapping[str, IRValue], inside: Inside) -> dict[str, IRValue]:
+        """The outputs by port for these inputs. Raises Unspellable."""
+        return self.function.spell(b, inputs, inside)
+
     def lower(self, b: Builder, ctx: Context, /, *inputs: IRValue) -> dict[str, IRValue]:
-        return self.function.spell(b, dict(zip(self.inputs, inputs, strict=True)), Lowered(ctx))
+        return self.spelled(b, dict(zip(self.inputs, inputs, strict=True)), Lowered(ctx))
 
     @property
     def label(self) -> str:

@@ -6,7 +6,7 @@ from functools import reduce
 
 from wlnet.builtins.nets.traced.rules import rule, takes_anything
 from wlnet.builtins.nets.traced.trace import Trace, size_words
-from wlnet.builtins.nets.traced.tracer import Tracer, Unsized, carries, tracers
+from wlnet.builtins.nets.traced.tracer import Tracer, Unsized, tracers
 from wlnet.builtins.nets.tracing import CHAINS, UNARY, Reader, Untraceable
 from wlnet.expression import FALSE, TRUE, Compound, Expr, PackedArray, S, Symbol, is_list, symbol
 from wlnet.ir.scalar import Arg, Scalar, call

@@ -42,9 +42,10 @@ def array_function(k: Kernel, function: Expr) -> ArrayFunction:
     function = nets.settled(k, function)
     own, arrays = nets.nets_and_arrays(k, function)
     wolfram = WolframFunction(k, function, own)
+    text = k.input_form(nets.shortened(function)).strip()
     return ArrayFunction(
-        wolfram, wolfram.inputs, wolfram.outputs, MappingProxyType(arrays), MappingProxyType(own), function,
-        k.input_form(nets.shortened(function)).strip(), wolfram.write,
+        wolfram, wolfram.inputs, wolfram.outputs, MappingProxyType(arrays), MappingProxyType(own), function, text,
+        write=wolfram.write,
     )  # fmt: skip
 
 
