@@ -20,7 +20,7 @@ from wlnet.builtins.nets.traced import (  # noqa: F401 - declare the rules
 from wlnet.builtins.nets.traced.trace import Trace
 from wlnet.builtins.nets.traced.tracer import Tracer
 from wlnet.builtins.nets.tracing import arity_of, slot_names
-from wlnet.expression import Association, Compound, Expr, S
+from wlnet.expression import Association, Compound, Expr, S, Symbol
 from wlnet.ir.builder import Builder
 from wlnet.nets.array_function import ArrayFunction, Inside, Unspellable
 from wlnet.nets.errors import Problem, SpecificationError
@@ -67,7 +67,7 @@ class WolframFunction:
             assert isinstance(function, Compound)
             names = tuple(f"Input{i + 1}" for i in range(arity_of(k, function.args[0])))
         self.inputs = names or ("Input",)
-        self.outputs = _keys(function) or ("Output",)
+        self.outputs = _keys(k, function) or ("Output",)
 
     def write(self, label: Expr, arrays: Mapping[str, NetArray], own: Mapping[str, Net]) -> Expr:
         """The function with these arrays and nets instead of the first ones."""
@@ -118,22 +118,28 @@ class WolframFunction:
         return x
 
 
-def _keys(function: Expr) -> tuple[str, ...]:
-    """The keys of the association that a function gives, as far as its text tells."""
+def _keys(k: Kernel, function: Expr, seen: frozenset[Symbol] = frozenset()) -> tuple[str, ...]:
+    """The keys of the association that a function gives, as far as its text and its definition tell."""
+    if isinstance(function, Symbol) and function.context != "System`" and function not in seen:
+        for rule in k.definitions[function].down:
+            found = _result_keys(k, rule.body, seen | {function})
+            if found:
+                return found
     if not isinstance(function, Compound):
         return ()
     if function.head is S.Apply and len(function.args) == 1:
-        return _keys(function.args[0])
+        return _keys(k, function.args[0], seen)
     if function.head is S.Composition and function.args:
-        return _keys(function.args[0])
+        return _keys(k, function.args[0], seen)
     if function.head is S.RightComposition and function.args:
-        return _keys(function.args[-1])
+        return _keys(k, function.args[-1], seen)
     if function.head is S.Function and function.args:
-        return _result_keys(function.args[0] if len(function.args) == 1 else function.args[1])
+        return _result_keys(k, function.args[0] if len(function.args) == 1 else function.args[1], seen)
     return ()
 
 
-def _result_keys(body: Expr) -> tuple[str, ...]:
+def _result_keys(k: Kernel, body: Expr, seen: frozenset[Symbol]) -> tuple[str, ...]:
+    """The keys of the association that an expression evaluates to."""
     if isinstance(body, Association):
         return tuple(key for key, _ in body if isinstance(key, str))
     if not isinstance(body, Compound):
@@ -141,6 +147,8 @@ def _result_keys(body: Expr) -> tuple[str, ...]:
     if body.head is S.Association:
         rules = [a for a in body.args if isinstance(a, Compound) and a.head in (S.Rule, S.RuleDelayed)]
         return tuple(str(r.args[0]) for r in rules if isinstance(r.args[0], str))
+    if body.head is S.Condition and body.args:
+        return _result_keys(k, body.args[0], seen)
     if body.head in (S.Module, S.With, S.Block, S.CompoundExpression) and body.args:
-        return _result_keys(body.args[-1])
-    return ()
+        return _result_keys(k, body.args[-1], seen)
+    return _keys(k, body.head, seen)

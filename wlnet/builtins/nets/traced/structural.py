@@ -118,7 +118,9 @@ def _read(t: Trace, e: Compound, result: Expr, sources: list[Tracer]) -> Expr:
     array = _array(t, result)
     if array is not None:
         return _selected(t, e, array, sources)
-    if isinstance(result, Compound) and result.head is S.List and result.args:
+    if isinstance(result, Compound) and result.head is S.List:
+        if not result.args:
+            raise t.refuse(e, "there is nothing left")
         return Compound(S.List, tuple(_read(t, e, a, sources) for a in result.args))
     raise t.misfit(e, *([x for x in sources if x.rank] or sources))
 
