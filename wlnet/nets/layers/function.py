@@ -339,7 +339,8 @@ class Lowered:
             port: self.ctx.builder.cast(x, "int64") if isinstance(site.type(port).kind, Integer) else x
             for port, x in inputs.items()
         }
-        return self.ctx.lowering.net(child, site, fed, count)
+        found = self.ctx.lowering.net(child, site, fed, count)
+        return {port: found[port] for port in child.outputs}
 
 
 def sized(net: Net, given: Mapping[str, Dims], around: Site, name: str) -> Site:

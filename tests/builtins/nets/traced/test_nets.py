@@ -96,6 +96,15 @@ def test_training_mode_reaches_nets_inside(session: Session) -> None:
     assert ("Net", "MovingMean") in lower(net, 2, mode="Train").updates
 
 
+def test_recurrent_nets_inside(session: Session) -> None:
+    session.evaluate('gru = NetInitialize[GatedRecurrentLayer[2, "Input" -> {"Varying", 3}], RandomSeeding -> 1];')
+    x = np.random.default_rng(4).normal(size=(5, 3))
+    expected = apply(made(session, "gru"), x)
+    net = made(session, 'FunctionLayer[Last[gru[#]] + Total[gru[Reverse[#]]] &, "Input" -> {"Varying", 3}]')
+    found = apply(net, x)
+    np.testing.assert_allclose(found, expected[-1] + apply(made(session, "gru"), x[::-1]).sum(0), rtol=1e-5)
+
+
 def test_named_arrays(session: Session) -> None:
     net = made(
         session,
