@@ -27,6 +27,10 @@ def half(b: Builder, inputs: Mapping[str, Value], _inside: Inside) -> dict[str, 
     return {"Output": b.mul(inputs["Input"], inputs["OutputGradient"])}
 
 
+def whole(b: Builder, inputs: Mapping[str, Value], _inside: Inside) -> dict[str, Value]:
+    return {"Output": b.mul(b.mul(inputs["Input"], inputs["OutputGradient"]), 2.0)}
+
+
 def shrunk(b: Builder, inputs: Mapping[str, Value], _inside: Inside) -> dict[str, Value]:
     return {"Output": b.slice_axis(inputs["Output"], -1, 0, 1)}
 
@@ -34,19 +38,24 @@ def shrunk(b: Builder, inputs: Mapping[str, Value], _inside: Inside) -> dict[str
 TWO = ("Input", "OutputGradient")
 SQUARE = ArrayFunction(square, label="square", text="square", ranks=(1,))
 HALF = ArrayFunction(half, TWO, label="half", text="half", ranks=(1, 1))
+WHOLE = ArrayFunction(whole, TWO, label="whole", text="whole", ranks=(1, 1))
 SHRUNK = ArrayFunction(shrunk, (*TWO, "Output"), label="shrunk", text="shrunk", ranks=(1, 1, 1))
 
 EXAMPLES = [
     Example(layer("CompiledLayer", SQUARE), [1, 2, 3], [1, 4, 9]),
     Example(layer("CompiledLayer", SQUARE, Input=3), [[1, 2, 3], [0, 1, 0]], [[1, 4, 9], [0, 1, 0]]),
-    Example(layer("CompiledLayer", SQUARE, HALF), [1, 2, 3], [1, 4, 9]),
-    Example(layer("CompiledLayer", SQUARE, None, Input="Real"), [1, 2, 3], [1, 4, 9]),
+    Example(layer("CompiledLayer", SQUARE, WHOLE), [1, 2, 3], [1, 4, 9]),
+    Example(layer("CompiledLayer", SQUARE, Input="Real"), [1, 2, 3], [1, 4, 9]),
 ]
 
 
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_example(example: Example) -> None:
     example.check()
+
+
+def test_without_a_gradient() -> None:
+    Example(layer("CompiledLayer", SQUARE, None, Input="Real"), [1, 2, 3], [1, 4, 9]).check()
 
 
 def test_sizes() -> None:

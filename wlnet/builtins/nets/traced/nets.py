@@ -9,8 +9,8 @@ from wlnet.builtins.nets.traced.rules import HOSTS, takes_anything
 from wlnet.builtins.nets.traced.trace import Trace, name_of
 from wlnet.builtins.nets.traced.tracer import Tracer, carries
 from wlnet.builtins.nets.values import to_expression, to_value
-from wlnet.builtins.scoping import parameters
 from wlnet.expression import Association, Compound, Expr, S, Symbol, is_list
+from wlnet.kernel.functions import parameters
 from wlnet.kernel.kernel import Kernel
 from wlnet.nets.array_function import Unspellable
 from wlnet.nets.arrays import slots
