@@ -61,9 +61,13 @@ class FunctionLayer(Layer):
             "Output": "what the function gives; for an association a port for each key",
         },
         source="Wolfram Language reference, FunctionLayer",
-        notes="The function is evaluated with arrays that are not there yet, once for each size of its inputs. "
-        "Arithmetic threads over first levels as Listable does, and what a number of the array would decide "
-        "(If, Which, Piecewise on numbers) is chosen element by element.",
+        notes="The function is evaluated with arrays that are not there yet, once for each size of its inputs, with "
+        "the definitions there were when the layer was made. Arithmetic threads over first levels as Listable "
+        "does, and what a number of the array would decide (If, Which, Piecewise on numbers) is chosen "
+        "element by element. Beside arithmetic and elementary functions it may use Part and functions that "
+        "move elements, Map, MapThread, Fold, Table and loops, Dot, Outer, Det, Inverse, statistics, "
+        "distances, sorting, nets, and NetArray for arrays that are learned. Select, eigenvalues and loops "
+        "that the data would end have no counterpart.",
     )
 
     @property

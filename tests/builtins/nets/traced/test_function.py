@@ -74,10 +74,26 @@ ROWS = [
     ("#[[1]] - #[[2 ;; 3]] . {1, 2} &", V),
     ("Sort", V), ("ReverseSort", V), ("Ordering[#] + 0 # &", V), ("Median", V), ("Median", M), ("Median", (4, 2)),
     ("TakeLargest[#, 2] &", V), ("TakeSmallest[#, 2] &", V), ("RankedMax[#, 2] &", V), ("#[[Ordering[#]]] &", V),
+    ("Log2[Abs[#] + 1] + Log10[#^2 + 1] &", V), ("RealAbs[#] + RealSign[#] &", V), ("HeavisideTheta[#] # &", V),
+    ("Inverse", (3, 3)), ("Inverse", (1, 1)), ("Inverse[#] &", (4, 4)), ("LinearSolve[#, {1, 2, 3}] &", (3, 3)),
+    ("Covariance", M), ("Covariance[#, Range[5]] &", V), ("Correlation[#, Range[5]] &", V),
+    ("BlockMap[Total, #, 2] &", W),
+    ("Projection[#, {1, 2, 3}] &", (3,)), ("ListCorrelate[{1, 2, 3}, #] &", W), ("ListConvolve[{1, 2, 3}, #] &", W),
+    ("ListCorrelate[{{1, 2}, {3, 4}}, #] &", M), ("ListConvolve[#, Range[9]] &", V), ("UpperTriangularize", (3, 3)),
+    ("LowerTriangularize[#, -1] &", (3, 3)), ("Map[Det, #] &", (4, 3, 3)),
     ("Map[Sort, #] &", M), ("#[[Ordering[#[[All, 1]], -2]]] &", M), ("Map[Median, #] &", M),
 ]  # fmt: skip
 
 SESSION = Session()
+
+
+def test_a_layer_keeps_the_definitions_it_was_made_with() -> None:
+    session = Session()
+    session.evaluate("w = {1, 2}; g[x_] := w x; g[x_, y_] := 0; f[x_] := Total[g[x]];")
+    net = session.evaluate("FunctionLayer[f]").expression.net
+    session.evaluate("Clear[f]; w = 5; g[x_] := 100 x; h = g;")
+    np.testing.assert_allclose(apply(net, [10.0, 20.0]), 50)
+    assert str(session.evaluate("{f[1], g[1], w, g[1, 2]}")) == "{f[1], 100, 5, 0}"
 
 
 def lists(x: np.ndarray) -> str:

@@ -36,7 +36,7 @@ UNDECIDED = "is asked for a decision, but depends on the data. If, Which and Pie
 
 OTHERS = [
     # function, input, what is said after "FunctionLayer::compilerr: "
-    ("Inverse", "{2, 2}", "Inverse[#1] has no counterpart in a net."),
+    ("Eigenvalues", "{2, 2}", "Eigenvalues[#1] has no counterpart in a net."),
     ("StringLength", "3", "StringLength[#1] has no counterpart in a net."),
     ("Select[#, # > 0 &] &", "3", "Select[#1, #1 > 0 & ] has no counterpart in a net."),
     ("FixedPoint[#/2 &, #] &", "3", "FixedPoint[#1/2 & , #1] has no counterpart in a net."),
@@ -81,8 +81,17 @@ def said(code: str, *texts: str) -> None:
 
 
 def test_what_no_size_can_mend_is_said_at_once() -> None:
-    said("FunctionLayer[Inverse[#].# &]", "FunctionLayer::compilerr: Inverse[#1] has no counterpart in a net.")
+    said("FunctionLayer[Eigenvalues[#].# &]", "FunctionLayer::compilerr: Eigenvalues[#1] has no counterpart in a net.")
     assert not Session().evaluate("FunctionLayer[Dimensions[#][[2]] # &]").messages
+
+
+@pytest.mark.parametrize("argument", ["5", '"ReLU"', "{1, 2}", "True", "None", "<|1 -> 2|>"])
+def test_no_function(argument: str) -> None:
+    said(
+        f"FunctionLayer[{argument}]",
+        f'FunctionLayer::netinvarg: "Function" should be a function of arrays, such as Mean or #.# &; it was given as '
+        f"{argument}.",
+    )
 
 
 def test_number_of_arguments() -> None:

@@ -9,6 +9,7 @@ from wlnet.execution import apply
 from wlnet.ir.passes import optimise
 from wlnet.nets.lower import lower
 from wlnet.nets.net import Net
+from wlnet.nets.types import PortType
 from wlnet.session import Session
 
 RNG = np.random.default_rng(2)
@@ -103,8 +104,6 @@ FUSED = [
 @pytest.mark.parametrize(("code", "dims"), FUSED)
 def test_functions_of_numbers_are_one_pass_over_the_data(code: str, dims: tuple[int, ...]) -> None:
     net = made(code)
-    from wlnet.nets.types import PortType
-
     graph = optimise(lower(net.retyped({"Input": PortType(dims)}), 4))
     work = [node.op for node in graph.nodes if node.op not in ("reshape", "broadcast")]
     assert work == ["elementwise"]

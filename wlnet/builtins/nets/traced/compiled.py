@@ -100,7 +100,8 @@ class Interpreted(WolframFunction):
 
     def _value(self, rows: list[NDArray[Any]]) -> NDArray[Any]:
         given = tuple(from_array(np.asarray(row, np.float64)) for row in rows)
-        value = self.k.evaluate(Compound(S.N, (Compound(self.function, given),)))
+        with self.definitions.restored():
+            value = self.k.evaluate(Compound(S.N, (Compound(self.function, given),)))
         packed = value if isinstance(value, PackedArray) else pack(value) if is_list(value) else None
         if packed is not None:
             return packed.array

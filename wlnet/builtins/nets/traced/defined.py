@@ -11,6 +11,11 @@ from wlnet.syntax import parse
 
 # Name, number of arguments, and the function as the language has it on numbers.
 DEFINITIONS = {
+    ("Log10", 1): "Log[10, #]&",
+    ("Log2", 1): "Log[2, #]&",
+    ("RealAbs", 1): "Abs",
+    ("RealSign", 1): "Sign",
+    ("HeavisideTheta", 1): "UnitStep",
     ("RootMeanSquare", 1): "Sqrt[Mean[#^2]]&",
     ("Standardize", 1): "Function[x, Function[{m, s}, Map[(# - m)/s &, x]][Mean[x], StandardDeviation[x]]]",
     ("Normalize", 1): "Normalize[#, Norm]&",
@@ -34,8 +39,20 @@ DEFINITIONS = {
     ("HammingDistance", 2): "Total[Unitize[#1 - #2]]&",
     ("Cross", 2): "RotateLeft[#1 RotateLeft[#2] - RotateLeft[#1] #2]&",
     ("MatrixPower", 2): "Fold[Dot, ConstantArray[#1, #2]]&",
+    ("Projection", 2): "((#1.#2)/(#2.#2)) #2&",
+    ("Covariance", 1): "Function[c, Transpose[c].c/(Length[c] - 1)][Map[Function[y, y - Mean[#]], #]]&",
+    ("Covariance", 2): "(#1 - Mean[#1]).(#2 - Mean[#2])/(Length[#1] - 1)&",
+    ("Correlation", 2): "Covariance[#1, #2]/(StandardDeviation[#1] StandardDeviation[#2])&",
+    ("LinearSolve", 2): "Inverse[#1].#2&",
+    ("BlockMap", 3): "Map[#1, Partition[#2, #3]]&",
+    ("BlockMap", 4): "Map[#1, Partition[#2, #3, #4]]&",
+    (
+        "ListCorrelate",
+        2,
+    ): "Function[{c, d}, Map[Total[c #, Infinity] &, Partition[d, Dimensions[c], 1], {ArrayDepth[c]}]]",
+    ("ListConvolve", 2): "ListCorrelate[Reverse[#1, Range[ArrayDepth[#1]]], #2]&",
 }
-_LOCALS = {name: symbol(f"wlnet`traced`{name}") for name in ("x", "y", "m", "n", "s", "r")}
+_LOCALS = {name: symbol(f"wlnet`traced`{name}") for name in ("x", "y", "m", "n", "s", "r", "c", "d")}
 
 
 @cache

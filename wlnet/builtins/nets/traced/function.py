@@ -17,23 +17,30 @@ from wlnet.builtins.nets.traced import (  # noqa: F401 - declare the rules
     sorting,
     structural,
 )
+from wlnet.builtins.nets.traced.snapshot import Snapshot
 from wlnet.builtins.nets.traced.trace import Trace
 from wlnet.builtins.nets.traced.tracer import Tracer
 from wlnet.builtins.nets.tracing import arity_of, slot_names
-from wlnet.expression import Association, Compound, Expr, S, Symbol
+from wlnet.builtins.nets.values import to_value
+from wlnet.expression import FALSE, NONE, TRUE, Association, Compound, Expr, HostAtom, S, Symbol, is_list
 from wlnet.ir.builder import Builder
 from wlnet.nets.array_function import ArrayFunction, Inside, Unspellable
 from wlnet.nets.errors import Problem, SpecificationError
 from wlnet.nets.net import Net
-from wlnet.nets.values import NetArray
+from wlnet.nets.values import NetArray, Value
 
 if TYPE_CHECKING:
-    from wlnet.ir.graph import Value
+    from wlnet.ir.graph import Value as IRValue
     from wlnet.kernel.kernel import Kernel
 
 
-def array_function(k: Kernel, function: Expr) -> ArrayFunction:
-    """A Wolfram function of one array, of an association of arrays (#name), or of several (Apply[f])."""
+def array_function(k: Kernel, function: Expr) -> Value:
+    """A Wolfram function of one array, of an association of arrays (#name), or of several (Apply[f]).
+
+    What is no function at all comes back as it is. Raises SpecificationError for a wrong number of arguments.
+    """
+    if not isinstance(function, (Symbol, HostAtom, Compound)) or is_list(function) or function in (TRUE, FALSE, NONE):
+        return to_value(k, function)
     count = 1 if slot_names(function) or not is_pure_function(function) else arity_of(k, function)
     if count > 1:
         fact = f"the function should take one argument, an array or an association of arrays; it takes {count}"
@@ -49,6 +56,14 @@ def array_function(k: Kernel, function: Expr) -> ArrayFunction:
     )  # fmt: skip
 
 
+def _count(k: Kernel, function: Expr) -> int:
+    """How many arguments a function takes; of a built-in function of any number, two."""
+    builtin = k.definitions[function].builtin if isinstance(function, Symbol) else None
+    if builtin is None or k.definitions[function].down:  # type: ignore[index]
+        return arity_of(k, function)
+    return max(2 if builtin.most > builtin.least else 1, builtin.least)
+
+
 def is_pure_function(e: Expr) -> bool:
     return isinstance(e, Compound) and e.head is S.Function
 
@@ -59,13 +74,14 @@ class WolframFunction:
     def __init__(self, k: Kernel, function: Expr, own: Mapping[str, Net]) -> None:
         self.k = k
         self.function = function
+        self.definitions = Snapshot(k, function)
         self.names = {net: name for name, net in own.items()}
         self.applied = isinstance(function, Compound) and function.head is S.Apply and len(function.args) == 1
         names = slot_names(function)
         self.named = bool(names)
         if self.applied:
             assert isinstance(function, Compound)
-            names = tuple(f"Input{i + 1}" for i in range(arity_of(k, function.args[0])))
+            names = tuple(f"Input{i + 1}" for i in range(_count(k, function.args[0])))
         self.inputs = names or ("Input",)
         self.outputs = _keys(k, function) or ("Output",)
 
@@ -73,11 +89,12 @@ class WolframFunction:
         """The function with these arrays and nets instead of the first ones."""
         return nets.rewritten(label, arrays, {net: own[name] for net, name in self.names.items()})
 
-    def __call__(self, b: Builder, inputs: Mapping[str, Value], inside: Inside) -> dict[str, Value]:
+    def __call__(self, b: Builder, inputs: Mapping[str, IRValue], inside: Inside) -> dict[str, IRValue]:
         trace = Trace(self.k, b, inside, self.names)
         slots = self._slots()
         given = {port: Tracer(inputs[port], 1, slots[port]) for port in self.inputs}
-        with trace.lent(), self.k.messages.quiet(None) if inside.trial else nullcontext():
+        quiet = self.k.messages.quiet(None) if inside.trial else nullcontext()
+        with self.definitions.restored(), trace.lent(), quiet:
             result = self.k.evaluate(self._call(given))
             values = self._ports(trace, result)
         count = next(iter(inputs.values())).shape[0]

@@ -14,7 +14,7 @@ from wlnet.builtins.nets.traced.tracer import Tracer
 from wlnet.expression import Compound, Expr, S
 from wlnet.ir.scalar import Arg, call
 
-_LARGEST_DETERMINANT = 8
+_LARGEST = {S.Det: 8, S.Inverse: 5}
 
 
 @rule("Dot")
@@ -105,14 +105,40 @@ def trace(t: Trace, e: Compound) -> Expr | None:
 
 @rule("Det")
 def determinant(t: Trace, e: Compound) -> Expr | None:
-    """By minors of the first rows, each of which is worked out once."""
+    return _determinant(t, e, _cells(t, e))
+
+
+@rule("Inverse")
+def inverse(t: Trace, e: Compound) -> Expr | None:
+    """The matrix of minors over the determinant."""
+    cells = _cells(t, e)
+    n = len(cells)
+    if n == 1:
+        return t.k.evaluate(Compound(S.Divide, (1, e.args[0])))
+    whole = _determinant(t, e, cells)
+
+    def cofactor(i: int, j: int) -> Tracer:
+        minor = _determinant(t, e, [[c for k, c in enumerate(row) if k != j] for r, row in enumerate(cells) if r != i])
+        return t.elementwise(call("neg", Arg(0)), [minor], e) if (i + j) % 2 else minor
+
+    rows = [Compound(S.List, tuple(cofactor(j, i) for j in range(n))) for i in range(n)]
+    return t.k.evaluate(Compound(S.Divide, (Compound(S.List, tuple(rows)), whole), e.span))
+
+
+def _cells(t: Trace, e: Compound) -> list[list[Tracer]]:
+    """The elements of a square matrix."""
     x = t.array(e.args[0], e)
-    if x.rank != 2 or x.dims[0] != x.dims[1]:
+    if len(e.args) > 1 or x.rank != 2 or x.dims[0] != x.dims[1]:
         raise t.misfit(e, x)
     n = x.dims[0]
-    if n > _LARGEST_DETERMINANT:
-        raise t.refuse(e, f"determinants of more than {_LARGEST_DETERMINANT} rows are not built")
-    cell = [[_cell(t, x, i, j) for j in range(n)] for i in range(n)]
+    if n > _LARGEST[e.head]:  # type: ignore[index]
+        raise t.refuse(e, f"{e.head!r} of more than {_LARGEST[e.head]} rows is not built")  # type: ignore[index]
+    return [[_cell(t, x, i, j) for j in range(n)] for i in range(n)]
+
+
+def _determinant(t: Trace, e: Compound, cell: list[list[Tracer]]) -> Tracer:
+    """By minors of the first rows, each of which is worked out once."""
+    n = len(cell)
     minors: dict[tuple[int, ...], Tracer] = {(j,): cell[0][j] for j in range(n)}
     for row in range(1, n):
         grown = {}

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from wlnet.builtins.nets.traced.reductions import reduced
 from wlnet.builtins.nets.traced.rules import rule, takes_anything
+from wlnet.builtins.nets.traced.snapshot import mentioned
 from wlnet.builtins.nets.traced.trace import DECIDED, Trace, decided
 from wlnet.builtins.nets.traced.tracer import Tracer
-from wlnet.expression import Association, Compound, Expr, PackedArray, S, Symbol, is_list
+from wlnet.expression import Compound, Expr, PackedArray, S, is_list
 from wlnet.kernel.kernel import Kernel
 
 _SIDE_EFFECTS = (
@@ -20,28 +19,7 @@ _EFFECTS = frozenset(S.__getattr__(name) for name in _SIDE_EFFECTS.split())
 
 def is_pure(k: Kernel, f: Expr) -> bool:
     """Whether nothing but its value comes of a function, as far as its text and the definitions it uses tell."""
-    return not any(s in _EFFECTS for s in _mentioned(k, f, set()))
-
-
-def _mentioned(k: Kernel, e: Expr, seen: set[Symbol]) -> Iterator[Symbol]:
-    if isinstance(e, Symbol):
-        if e in seen:
-            return
-        seen.add(e)
-        yield e
-        if e.context != "System`":
-            definition = k.definitions[e]
-            if definition.value is not None:
-                yield from _mentioned(k, definition.value, seen)
-            for rules in (definition.down, definition.sub):
-                for r in rules:
-                    yield from _mentioned(k, r.body, seen)
-    elif isinstance(e, Compound):
-        for part in (e.head, *e.args):
-            yield from _mentioned(k, part, seen)
-    elif isinstance(e, Association):
-        for value in e.values():
-            yield from _mentioned(k, value, seen)
+    return not any(s in _EFFECTS for s in mentioned(k, f))
 
 
 @rule("Map")

@@ -37,7 +37,7 @@ _FIRST_LEVEL = {
 @rule(
     "First Last Rest Most Take Drop Reverse RotateLeft RotateRight Insert Delete Riffle Partition TakeDrop Extract "
     "ReplacePart Transpose Flatten ArrayReshape PadLeft PadRight ArrayPad Diagonal DiagonalMatrix ArrayFlatten "
-    "Catenate ConjugateTranspose Subsets Tuples SparseArray Normal"
+    "Catenate ConjugateTranspose UpperTriangularize LowerTriangularize Subsets Tuples SparseArray Normal"
 )
 def move(t: Trace, e: Compound) -> Expr | None:
     """Any function that puts the elements of arrays in other places."""
