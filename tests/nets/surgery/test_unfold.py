@@ -51,6 +51,8 @@ NETS: dict[str, Net] = {
     "thread": graph({"r": layer("BasicRecurrentLayer", 2), "thread": layer("NetMapThreadOperator", DECAY)},
                     [Edge(port("Input"), "r"), Edge("r", port("thread", "Input")),
                      Edge(port("Input"), port("thread", "State"))], {"Input": ("Varying", 2)}),
+    "normalized": chain([layer("BasicRecurrentLayer", 3), layer("NormalizationLayer", -1, "Same"), LAST],
+                        {"Input": ("Varying", 2)}),
     "final": graph({"r": layer("BasicRecurrentLayer", 2), "out": layer("LinearLayer", 3)},
                    [Edge(port("r", "State"), "out"), Edge("r", None)], {"Input": ("Varying", 2)}),
 }  # fmt: skip

@@ -25,6 +25,7 @@ from wlnet.nets.layers.embedding import EmbeddingLayer, UnitVectorLayer
 from wlnet.nets.layers.net_fold import NetFoldOperator
 from wlnet.nets.layers.net_map import NetMapOperator
 from wlnet.nets.layers.net_map_thread import NetMapThreadOperator
+from wlnet.nets.layers.normalization import NormalizationLayer
 from wlnet.nets.layers.recurrent import RecurrentLayer
 from wlnet.nets.layers.sequence import SequenceLastLayer
 from wlnet.nets.layers.sequence_indices import SequenceIndicesLayer
@@ -37,6 +38,7 @@ from wlnet.nets.surgery.flatten import flatten
 from wlnet.nets.surgery.parts import Parts, unused
 from wlnet.nets.types import PortType
 from wlnet.nets.unify import Dim, Shape
+from wlnet.nets.values import is_integer
 
 HEAD = "NetUnfold"
 POINTWISE = (ElementwiseLayer, DropoutLayer, TotalLayer, EmbeddingLayer, UnitVectorLayer)
@@ -167,15 +169,24 @@ class _Unfolding:
                 self._index(key)
                 return None
             case CatenateLayer() | SoftmaxLayer():
-                level, rank = layer.settings["Level"], self.flat.solution.children[key].type("Output").rank
-                if rank is not None and level not in (1, -rank) and len(along) == len(layer.inputs):
-                    return self._element(key, layer, {"Level": level - 1 if level > 0 else level})
+                if len(along) == len(layer.inputs) and (changed := self._lower(key, layer, "Level")):
+                    return self._element(key, layer, changed)
+            case NormalizationLayer() if layer.settings["ScalingLevels"] == "Same":
+                if changed := self._lower(key, layer, "AggregationLevels"):
+                    return self._element(key, layer, changed)
             case ThreadingLayer():
                 if len(along) == len(layer.inputs) and len({self._rank(key, port) for port in along}) == 1:
                     return self._element(key, layer, {})
             case _ if isinstance(layer, POINTWISE) and len(along) == len(layer.inputs):
                 return self._element(key, layer, {})
         raise self._refused("looks at the whole sequence, so there is no net of one step", key, layer)
+
+    def _lower(self, key: Key, layer: Layer, name: str) -> dict[str, Any]:
+        """A level of a sequence as a level of its elements; nothing if it is that of the sequence, or no one level."""
+        level, rank = layer.settings[name], self._rank(key, "Output")
+        if rank is None or not is_integer(level) or level in (1, -rank):
+            return {}
+        return {name: level - 1 if level > 0 else level}
 
     def _rank(self, key: Key, port: str) -> int | None:
         return self.flat.solution.children[key].type(port).rank
