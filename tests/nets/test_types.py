@@ -12,6 +12,7 @@ from wlnet.nets.types import (
     describe,
     in_words,
     kind_words,
+    letters,
     parse,
     spec,
 )
@@ -99,3 +100,8 @@ def test_kinds_in_words() -> None:
     assert kind_words(None) == kind_words(REAL) == "real numbers"
     assert kind_words(Integer()) == "integers"
     assert kind_words(Integer(1, 5)) == "integers in 1..5"
+
+
+def test_letters_of_free_lengths_are_not_those_of_named_ones() -> None:
+    assert letters((Length("n"), Length(), 3, Length())) == ["n", "n1", "3", "n2"]
+    assert letters((Length(), Length("n1"), None, Length())) == ["n", "n1", "…", "n2"]

@@ -119,3 +119,10 @@ def test_the_order_of_equalities_does_not_matter(ours: list[int], theirs: list[i
             break
         linked = more
     assert [dim.size for dim in dims] == [9 if i in linked else None for i in range(6)]
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_name_is_kept_where_lengths_meet(order: int) -> None:
+    named, free = Dim(Length("n")), Dim(Length())
+    Unifier(lambda _: None).dims(*(named, free)[::order])
+    assert named.size == free.size == Length("n")

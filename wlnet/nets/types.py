@@ -164,12 +164,12 @@ def _size_spec(size: Size, place: int) -> Value:
 
 def letters(dims: tuple[Size, ...]) -> list[str]:
     """The sizes as Wolfram shows them: free lengths get the letters n, n1, n2 in turn, unknown sizes stay open."""
+    named = {size.name for size in dims if isinstance(size, Length)}
+    free = (name for name in ("n", *(f"n{i}" for i in range(1, len(dims) + len(named)))) if name not in named)
     shown: list[str] = []
-    free = 0
     for size in dims:
         if isinstance(size, Length):
-            shown.append(size.name or ("n" if free == 0 else f"n{free}"))
-            free += size.name is None
+            shown.append(next(free) if size.name is None else size.name)
         else:
             shown.append("…" if size is None else str(size))
     return shown

@@ -214,8 +214,10 @@ class Unifier:
 
 
 def _rank_of(value: Size) -> int:
-    """How much a size says: a number more than a length, a length more than nothing."""
-    return 0 if value is None else 1 if isinstance(value, Length) else 2
+    """How much a size says: a number more than a length, a length with a name more than another, that than nothing."""
+    if isinstance(value, Length):
+        return 1 if value.name is None else 2
+    return 0 if value is None else 3
 
 
 def _check(a: Shape, b: Shape) -> None:

@@ -84,3 +84,32 @@ def test_a_recurrent_classifier() -> None:
         "{5, 4}",
         "0.2",
     ]
+
+
+def test_net_state_object() -> None:
+    """Two sequences one after the other give what they give joined; the seed, the present states, a second object."""
+    found = outputs(
+        """
+        net = NetInitialize[NetChain[{GatedRecurrentLayer[3], LongShortTermMemoryLayer[2]}, "Input" -> {"n", 2}]];
+        x = {{1, 2}, {3, 4}, {5, 6}, {7, 8}};
+        obj = NetStateObject[net]; other = NetStateObject[net];
+        Max[Abs[Join[obj[Take[x, 1]], obj[Take[x, {2, 3}]], obj[Take[x, -1]]] - net[x]]] < 10^-6
+        Max[Abs[Values[NetExtract[obj, "States"]] - Values[net[x, NetPort[All, "States"]]]]] < 10^-6
+        Keys[NetExtract[other, "States"]]
+        again = NetStateObject[net, NetExtract[obj, "States"]];
+        again[{{1, 1}}] == obj[{{1, 1}}]
+        other[{{1, 1}}] == net[{{1, 1}}]
+        {Head[obj], obj === obj, obj === other, NetExtract[obj, {1, "Size"}]}
+        Dimensions[obj[{{1, 1}}, NetPort[{2, "CellState"}]]]
+        one = NetStateObject[NetInitialize[BasicRecurrentLayer[1, "Input" -> {"n", 1}], All], {5.}];
+        NetExtract[one, "States"]
+        one
+        """
+    )
+    assert found[3] == "True"
+    assert found[4] == "True"
+    assert found[5] == '{{1, "State"}, {2, "State"}, {2, "CellState"}}'
+    assert found[7:11] == ["True", "True", "{NetStateObject, True, False, 3}", "{2}"]
+    assert found[12] == '<|{"State"} -> {5.}|>'
+    assert found[13].startswith('NetStateObject[BasicRecurrentLayer[1, "InputWeights" -> ')
+    assert found[13].endswith('<|{"State"} -> {5.}|>]')
