@@ -146,6 +146,16 @@ def test_deleting_from_a_graph() -> None:
     )  # fmt: skip
 
 
+def test_deleting_what_led_nowhere() -> None:
+    net = graph(
+        {"a": word("Tanh"), "b": word("Ramp"), "c": word("Sin")}, [Edge("a", "b"), Edge("b", None)], {"Input": 2}
+    )
+    without = delete(net, "b")
+    assert without.outputs == ("Output",)
+    assert rebuilt(without) == without
+    agree(apply(without, [0, 1]), np.sin([0, 1]))
+
+
 def test_a_front_layer_of_another_size() -> None:
     net = graph([5, word("Ramp"), word("Tanh")], [Edge(1, 2), Edge(1, 3)], {"Input": 3})
     open_front = delete(net, 1)

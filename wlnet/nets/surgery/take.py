@@ -249,7 +249,11 @@ def _remove(parts: Parts, key: Any) -> None:
     into = [wire for wire in parts.wires if wire.target.path[:1] == (key,)]
     out = [wire for wire in parts.wires if wire.source.path[:1] == (key,)]
     rest = [wire for wire in parts.wires if wire not in into and wire not in out]
-    if len(net.inputs) == 1 and all(w.source == End((key,), net.outputs[0]) for w in out) and len(net.outputs) == 1:
+    if not out:  # it led nowhere, and now what fed it does
+        used = {wire.source for wire in rest}
+        parts.muted += [s for s in dict.fromkeys(w.source for w in into) if len(s.path) == 1 and s not in used]
+        parts.wires = rest
+    elif len(net.inputs) == 1 and all(w.source == End((key,), net.outputs[0]) for w in out) and len(net.outputs) == 1:
         _bridge(
             parts,
             key,
@@ -266,7 +270,8 @@ def _remove(parts: Parts, key: Any) -> None:
         raise WiringError(Problem("netgap", "NetDelete", fact, (key,), label=net.label))
     del parts.members[key]
     parts.names.pop(key, None)
-    parts.muted = [end for end in parts.muted if end.path[0] != key]
+    used = {wire.source for wire in parts.wires}
+    parts.muted = [end for end in parts.muted if end.path[0] != key and end not in used]
     fed = {wire.source.port for wire in parts.wires if not wire.source.path}
     parts.inputs = [port for port in parts.inputs if port in fed]
 
