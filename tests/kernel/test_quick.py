@@ -126,6 +126,8 @@ def test_a_change_of_a_definition_is_seen(change: str, value: str) -> None:
 
 
 ROWS = [
+    ("Map[Function[{Plus, x}, Plus[x, 2]][#, 1] &, Range[20]][[{1, 20}]]", "{1[1, 2], 20[1, 2]}"),
+    ("f = Function[{Plus}, Plus[1, 2]]; Do[f[3], 20]; f[3]", "3[1, 2]"),
     ("Map[Sqrt, {4, 2, 1/4, 2.25, x}]", "{2, Sqrt[2], 1/2, 1.5, Sqrt[x]}"),
     ("Map[ToString, {1, 2.5, -7, x, 10^30}]", '{"1", "2.5", "-7", "x", "1000000000000000000000000000000"}'),
     ("Map[Plus, {1, 2}]", "{1, 2}"),

@@ -12,6 +12,11 @@ _WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
 _SENTENCE = re.compile(r"[^\s].*?(?:[.!?…]+[\"'”’)]*(?=\s|$)|$)", re.DOTALL)
 
 
+def words_of(text: str) -> list[str]:
+    """The words of a text, without punctuation."""
+    return _WORD.findall(text)
+
+
 @builtin("TextWords")
 def text_words(_k: Kernel, text: Expr, count: Expr = S.Infinity) -> Expr | None:
     """TextWords["text"]: the words of a text, without punctuation; TextWords["text", n]: the first n.
@@ -23,7 +28,7 @@ def text_words(_k: Kernel, text: Expr, count: Expr = S.Infinity) -> Expr | None:
         return Compound(S.List, tuple(Compound(S.TextWords, (t, count)) for t in text.args))
     if type(text) is not str:
         return None
-    words = _WORD.findall(text)
+    words = words_of(text)
     return Compound(S.List, tuple(words[:count] if type(count) is int and count >= 0 else words))
 
 
@@ -34,7 +39,7 @@ def word_count(_k: Kernel, text: Expr) -> Expr | None:
     >> WordCount["The net has two layers."]
      = 5
     """
-    return len(_WORD.findall(text)) if type(text) is str else None
+    return len(words_of(text)) if type(text) is str else None
 
 
 @builtin("TextSentences")

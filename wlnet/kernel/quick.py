@@ -142,6 +142,8 @@ class _Writer:
         if head is S.Slot and self.names is None:
             return self._slot(e)
         assert type(head) is Symbol
+        if self.names is not None and head in self.names:
+            raise _Unknown
         definition = self.lean_on(head)
         if head is S.If:
             return self._if(e, pad, depth)
