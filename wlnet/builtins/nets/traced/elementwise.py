@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import reduce
 
-from wlnet.builtins.nets.traced.rules import rule, takes_anything
+from wlnet.builtins.nets.traced.rules import RULES, rule, takes_anything
 from wlnet.builtins.nets.traced.trace import Trace, size_words
 from wlnet.builtins.nets.traced.tracer import Tracer, Unsized, tracers
 from wlnet.builtins.nets.tracing import CHAINS, UNARY, Reader, Untraceable
@@ -33,9 +33,12 @@ def once(t: Trace, e: Compound) -> Expr | None:
     return threaded(t, e, e.args[:1], e.args[1:])
 
 
-@rule("N SetPrecision Re Conjugate Identity")
+@rule("N SetPrecision Re Conjugate Identity NumericArray")
 def itself(t: Trace, e: Compound) -> Expr | None:
     return t.array(e.args[0], e)
+
+
+RULES[symbol("Developer`ToPackedArray")] = itself
 
 
 @rule("Quotient")
@@ -256,7 +259,7 @@ def chosen(t: Trace, e: Compound, mask: Tracer, yes: Expr, no: Expr) -> Expr:
     return t.elementwise(call("select", Arg(0), Arg(1), Arg(2)), [mask, a, b], e)
 
 
-takes_anything("Quiet Check Echo Print Sow Reap")
+takes_anything("Quiet Check Echo Print Sow Reap Confirm ConfirmBy ConfirmMatch ConfirmQuiet")
 
 
 @rule("RandomReal RandomInteger RandomVariate RandomChoice RandomSample", held=True)
