@@ -115,7 +115,7 @@ def test_an_example_that_fails_is_refused_with_its_message() -> None:
 
 
 def test_an_example_in_the_docstring_comes_first() -> None:
-    documented = type("Documented", (), {"__doc__": ">> LinearLayer[]", "symbol": "LinearLayer"})
+    documented = type("Documented", (), {"__doc__": ">> LinearLayer[]", "symbol": "LinearLayer", "opaque": False})
     with pytest.raises(NoExample, match=re.escape("LinearLayer[]: this is no application of a layer")):
         example_of(documented, {"LinearLayer": "never"})
     assert not issubclass(documented, Layer)

@@ -38,7 +38,7 @@ ALL = [example for examples in ROWS.values() for example in examples]
 @pytest.mark.parametrize("name", layers())
 def test_every_layer_has_examples_and_documentation(name: str) -> None:
     kind = layers()[name]
-    assert len(ROWS.get(name, ())) >= 3
+    assert kind.opaque or len(ROWS.get(name, ())) >= 3
     assert kind.docs.summary.endswith(".")
     assert kind.docs.formula
     assert kind.docs.source.startswith("Wolfram Language reference, ")

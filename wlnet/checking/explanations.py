@@ -191,6 +191,11 @@ EXPLANATIONS = {
         'ExtractLayer["Input" -> 3][<|"Input" -> {1, 2, 3}, "Position" -> 5|>]',
         'ExtractLayer["Input" -> 3][<|"Input" -> {1, 2, 3}, "Position" -> 2|>]',
     ),
+    "netplaceholder": Explanation(
+        "A net holds a PlaceholderLayer, whose operation is not known: it can be taken apart, but not evaluated.",
+        'NetChain[{PlaceholderLayer["Foo"]}][{1, 2}]',
+        "NetChain[{Ramp}][{1, 2}]",
+    ),
     "netinkeys": Explanation(
         "Data for a net of several inputs were not given by name, or an input is missing or unknown.",
         'NetGraph[{Plus}, {{NetPort["a"], NetPort["b"]} -> 1}][<|"a" -> {1, 2}|>]',

@@ -121,7 +121,7 @@ class Plan:
                 values[output.id] = out
                 outs.append(out)
             if step.kind == "random":
-                step.run(outs[0], rng)
+                step.run(outs[0], rng, *inputs)
             elif step.kind == "loop":
                 step.run(outs, *inputs, rng=rng)
             else:

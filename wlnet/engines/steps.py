@@ -59,7 +59,7 @@ KERNELS: dict[str, Callable[..., None]] = {
 class Step:
     """One node made ready to run.
 
-    kind       compute: run(out, *inputs, scratch=...); view: run(input) gives the output; random: run(out, rng);
+    kind       compute: run(out, *inputs, scratch=...); view: run(input) gives the output; random: run(out, rng, *xs);
                loop: run(outs, *inputs, rng=...)
     in_place   the inputs that `out` may be the memory of
     contiguous whether the output is contiguous; a computed one always is
@@ -88,6 +88,8 @@ def make_step(node: Node, contiguous: tuple[bool, ...]) -> Step:
             return Step(node, "random", partial(random.random, kind=params["kind"]), (), True)
         case "scan" | "random_scan":
             return Step(node, "loop", _loop(params), (), True)
+        case "sample":
+            return Step(node, "random", partial(random.sample, kind=params["kind"]), (), True)
         case "reshape" if contiguous[0]:
             return Step(node, "view", partial(_reshaped, shape=params["shape"]), (), True)
         case "reshape":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, cast
 
@@ -16,10 +16,11 @@ from wlnet.ir.errors import IRError
 from wlnet.ir.gradient import Gradient
 from wlnet.ir.graph import Dtype, Graph
 from wlnet.nets.arrays import ArrayKey
-from wlnet.nets.errors import DataError, IncompleteNet, InternalNetError, Problem, TypeConflict
+from wlnet.nets.errors import DataError, IncompleteNet, InternalNetError, Problem, TypeConflict, layer_words
 from wlnet.nets.inference import Site, infer
 from wlnet.nets.initialize import random_generator
-from wlnet.nets.lower import Mode, array_values, lower, state_input
+from wlnet.nets.layer import Layer
+from wlnet.nets.lower import Mode, array_values, lower, refuse_unknown, state_input
 from wlnet.nets.net import End, Net
 from wlnet.nets.types import Integer, Length, PortType, in_words
 from wlnet.nets.values import AUTOMATIC, Array, Value
@@ -50,6 +51,8 @@ def apply(
     Raises DataError, IncompleteNet, PathError.
     """
     check_settings(net, mode, precision)
+    if isinstance(net, Layer):
+        refuse_unknown(net)
     data, seeds = split_seeds(net, data)
     net, ports, batch = sort_ports(net, data)
     wanted = read_request(net, request)
@@ -133,6 +136,8 @@ def call_batch(
     Raises DataError, IncompleteNet.
     """
     check_settings(net, mode, precision)
+    if isinstance(net, Layer):
+        refuse_unknown(net)
     net, ports, _ = sort_ports(net, dict(inputs) if isinstance(inputs, Mapping) else inputs)
     examples = read(net, ports, True)
     wanted = read_request(net, None)
@@ -154,6 +159,7 @@ def check_settings(net: Net, mode: str, precision: str) -> None:
 # Plans ----------------------------------------------------------------------------------------------------------------
 
 Key = tuple[Hashable, ...]
+Path = tuple[int | str, ...]
 
 
 @dataclass
@@ -272,11 +278,28 @@ def _computed(
     try:
         outputs = plan(fed, arrays, rng)
     except IndexError:
-        fact = "an index that is computed or given does not exist in the array it is looked up in"
-        spans = (net.span,) if net.span is not None else ()
-        raise DataError(Problem("netindex", net.head, fact, spans=spans)) from None
+        raise DataError(_out_of_range(net)) from None
     names = [Gradient(end.key) if isinstance(end, Slope) else end for end in ends]
     return [outputs[name] if name in outputs else _flat(end, inputs) for name, end in zip(names, ends, strict=True)]
+
+
+def _out_of_range(net: Net) -> Problem:
+    """What to say of an integer that names nothing, where only the engine has noticed: which layers take integers."""
+    takers = list(_takers(net))
+    spans = tuple(layer.span for _, layer in takers if layer.span is not None) or ((net.span,) if net.span else ())
+    if len(takers) == 1 and not takers[0][0]:
+        return Problem("netindex", net.head, "there is no element at a position that it was given", spans=spans)
+    names = [layer_words(path, layer.label) for path, layer in takers]
+    fact = f"an integer that comes to {' or '.join(names)} is out of range"
+    return Problem("netindex", net.head, fact, spans=spans)
+
+
+def _takers(net: Net, path: Path = ()) -> Iterator[tuple[Path, Layer]]:
+    """The layers that look integers up, with their places."""
+    if isinstance(net, Layer) and any(isinstance(net.type(port).kind, Integer) for port in net.inputs):
+        yield path, net
+    for key, child in net.children.items():
+        yield from _takers(child, (*path, key))
 
 
 def _is_seed(place: Place) -> bool:

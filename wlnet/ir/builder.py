@@ -390,6 +390,10 @@ class Builder(Writer):
         """What a function of arrays gives, called while the plan runs: of this shape and the builder's type."""
         return self.emit("host", xs, function=Function(function, text), shape=whole(shape), dtype=self.dtype)
 
+    def sample(self, kind: Literal["gamma", "poisson", "binomial", "negative_binomial"], *parameters: Value) -> Value:
+        """Fresh random numbers of a law whose parameters are arrays of one shape; NaN where they are not allowed."""
+        return self.emit("sample", parameters, kind=kind)
+
     def random(self, kind: Literal["uniform", "normal"], shape: Sequence[int], dtype: Dtype | None = None) -> Value:
         """Fresh random numbers at each run: uniform in [0, 1) or standard normal."""
         return self.emit("random", (), kind=kind, shape=whole(shape), dtype=dtype or self.dtype)

@@ -261,7 +261,9 @@ class Site:
 
 
 class Solver:
-    """Runs relations to a fixpoint and collects conflicts."""
+    """Runs relations to a fixpoint and collects conflicts; `root` is the site of the whole net."""
+
+    root: Site
 
     def __init__(self, shuffle: random.Random | None = None) -> None:
         self.unifier = Unifier(self.wake)
@@ -281,7 +283,7 @@ class Solver:
 
     def solve(self, net: Net, given: Mapping[str, PortType], head: str, path: tuple[Key, ...] = ()) -> Site:
         self._head = head
-        root = Site(net, path, self)
+        root = self.root = Site(net, path, self)
         steps: list[Callable[[], None]] = []
         self._state(root, given)
         self._settle()

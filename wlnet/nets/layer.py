@@ -85,6 +85,7 @@ class Layer(Net):
     extra_names: ClassVar[tuple[str, ...]] = ()  # outputs that are there for whoever asks or connects them
     old_ports: ClassVar[Mapping[str, str]] = MappingProxyType({})  # other names that ports go by
     variadic: ClassVar[bool] = False
+    opaque: ClassVar[bool] = False  # whether it stands for something unknown, and cannot be evaluated
     integers: ClassVar[bool] = False  # whether integers pass through as integers
     integer_ports: ClassVar[tuple[str, ...]] = ()  # inputs that `lower` is given as integers, whatever the others are
     mixed: ClassVar[bool] = False  # whether they do beside reals, too
@@ -154,6 +155,10 @@ class Layer(Net):
         """The reverse of `type_given`."""
         del port
         return kind
+
+    def unconnected(self) -> tuple[str, ...]:
+        """The inputs of a layer with any number of inputs as long as nothing is said of them."""
+        return ()
 
     # Construction -------------------------------------------------------------------------------------------------
 
@@ -256,7 +261,9 @@ class Layer(Net):
                     stated = tuple((name, kind) for name, (_, kind) in zip(names, stated, strict=True))
                 names = tuple(name for name, _ in stated)
                 given.update({name: kind for name, kind in stated if not kind.blank or kind.dims is not None})
-            layer = self.changed(connected=names, inputs=names or ())
+            elif names is None:
+                names = _numbered(ports)
+            layer = self.changed(connected=names, inputs=names or self.unconnected())
         known = (*layer.inputs, *layer.outputs)
         for name, value in ports.items():
             port = layer.port_name(name)
@@ -388,6 +395,13 @@ class Layer(Net):
         return all(_same(value, other.arrays[name]) for name, value in self.arrays.items())
 
     __hash__ = Net.__hash__
+
+
+def _numbered(ports: Iterable[Value]) -> tuple[str, ...] | None:
+    """The inputs of a layer whose options give types to some of Input1, Input2, ..., at least two; None if to none."""
+    numbers = [name.removeprefix("Input") for name in ports if isinstance(name, str) and name.startswith("Input")]
+    highest = max((int(n) for n in numbers if n.isdecimal() and len(n) < 4), default=0)
+    return tuple(f"Input{i}" for i in range(1, max(highest, 2) + 1)) if highest else None
 
 
 def _unpacked(value: Value) -> Value:

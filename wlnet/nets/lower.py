@@ -125,6 +125,7 @@ def lower(
     Raises IncompleteNet for ports whose size nothing has determined.
     """
     site = net.solution if site is None else site
+    refuse_unknown(net)
     _check_settled(net, site, net.head)
     builder = Builder(dtype)
     lowering = _Lowering(builder, mode == "Train", len(site.path))
@@ -213,6 +214,18 @@ def _uninitialized(net: Net, path: tuple[Key, ...], layer: Layer, names: list[st
     spans = tuple(s for s in (layer.span,) if s is not None)
     hint = "NetInitialize gives first values, NetTrain learns them."
     return Problem("netuninit", net.head, fact, path, layer.label if path else "", hint=hint, spans=spans)
+
+
+def refuse_unknown(net: Net, head: str = "", path: tuple[Key, ...] = ()) -> None:
+    """Raise IncompleteNet for the first layer that stands for something unknown."""
+    if isinstance(net, Layer) and net.opaque:
+        spans = (net.span,) if net.span is not None else ()
+        fact = "its operation is not known, so the net cannot be evaluated"
+        raise IncompleteNet(
+            Problem("netplaceholder", head or net.head, fact, path, net.label if path else "", spans=spans)
+        )
+    for key, child in net.children.items():
+        refuse_unknown(child, head or net.head, (*path, key))
 
 
 def _check_settled(net: Net, site: Site, head: str) -> None:

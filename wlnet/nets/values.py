@@ -160,15 +160,32 @@ class ScalarFunction:
 
 
 @dataclass(frozen=True, slots=True)
+class DistributionFunction:
+    """A function of numbers that gives a distribution: its name, and a traced tree for each parameter.
+
+    The other fields are as in ScalarFunction.
+    """
+
+    name: str
+    parameters: tuple[Scalar, ...]
+    arity: int
+    label: Value = None
+    names: tuple[str, ...] = ()
+    text: str = field(default="a function", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Other:
     """What has no meaning in a net: kept so that the one who is handed it can say what it would have taken.
 
-    `text` is how it is printed, `head` its head where it is a call, `span` where it was written, opaque.
+    `text` is how it is printed, `head` its head where it is a call, `span` where it was written, opaque; `label` is
+    the expression as the front end knows it, opaque, to be handed back.
     """
 
     text: str
     head: str = ""
     span: Any = field(default=None, compare=False, repr=False)
+    label: Value = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +195,7 @@ class Anything:
 
 @dataclass(frozen=True, slots=True)
 class Distribution:
-    """`NormalDistribution[m, s]` or `UniformDistribution[{a, b}]`, by name and parameters."""
+    """A distribution such as `NormalDistribution[m, s]`, by name and parameters."""
 
     name: str
     parameters: tuple[Value, ...] = ()
@@ -254,6 +271,6 @@ def show(value: Value) -> str:
             return "_"
         case Distribution(name=name, parameters=parameters):
             return f"{name}[{', '.join(map(show, parameters))}]"
-        case ScalarFunction(text=text) | Other(text=text):
+        case ScalarFunction(text=text) | DistributionFunction(text=text) | Other(text=text):
             return text
     return str(value)

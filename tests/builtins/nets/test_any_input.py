@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from wlnet.builtins.nets.atom import NetAtom
 from wlnet.expression import S
+from wlnet.nets.registry import layer_names
 from wlnet.session import Session
 
 SESSION = Session(report=lambda _: None)
@@ -15,23 +16,7 @@ SESSION.evaluate(
     "f[x_] := x^2; g[x_, y_] := x + y; h[0] = 1; h[x_] := x; big = Range[100]; rows = RandomReal[1, {3, 40}];"
 )
 
-LAYERS = [
-    "LinearLayer",
-    "ElementwiseLayer",
-    "SoftmaxLayer",
-    "BatchNormalizationLayer",
-    "ConvolutionLayer",
-    "PoolingLayer",
-    "FlattenLayer",
-    "ReshapeLayer",
-    "DropoutLayer",
-    "ThreadingLayer",
-    "TotalLayer",
-    "CatenateLayer",
-    "DotPlusLayer",
-    "NetChain",
-    "NetGraph",
-]
+LAYERS = [*layer_names(), "NetChain", "NetGraph"]
 ATOMS = [
     "0",
     "1",
@@ -84,6 +69,13 @@ ATOMS = [
     "_",
     "x_",
     "1;;2",
+    "2;;All",
+    "1<->2",
+    "{2, 1}",
+    "{{1, 2}}",
+    "Median",
+    "PoissonDistribution[3]",
+    "(NormalDistribution[#, 1]&)",
     "(#^2&)",
     "(#1+#2&)",
     "(#a-#b&)",

@@ -30,3 +30,15 @@ def test_no_generator():
     builder.output("y", builder.random("normal", (2,)))
     with pytest.raises(IRError, match=r"^this plan draws random numbers and needs a generator$"):
         compile(builder.finish())({})
+
+
+@pytest.mark.parametrize("kind", ["gamma", "poisson", "binomial", "negative_binomial"])
+def test_laws_with_parameters(kind):
+    builder = Builder("float64")
+    parameters = [builder.input("a", (40,)), builder.input("p", (40,))][: 2 if "binomial" in kind else 1]
+    builder.output("y", builder.sample(kind, *parameters))
+    graph = builder.finish()
+    given = {"a": np.arange(40.0), "p": np.linspace(0, 1, 40)}
+    given = {name: given[name] for name in graph.inputs}
+    found = compile(graph)(given, rng=np.random.default_rng(1))["y"]
+    np.testing.assert_array_equal(found, run(graph, given, rng=np.random.default_rng(1))[0]["y"])

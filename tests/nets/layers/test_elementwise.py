@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from nets.building import Example, agree, layer, refused, sizes, word
+from nets.comparing import compare
 from wlnet.execution import apply
 from wlnet.ir.scalar import Arg, call
 from wlnet.nets.errors import SpecificationError
@@ -100,3 +101,20 @@ def test_messages() -> None:
         lambda: layer("ElementwiseLayer"), SpecificationError, "netargx",
         "ElementwiseLayer: it takes 1 argument; 0 were given.",
     )  # fmt: skip
+
+
+TORCH = {
+    "ReLU": "relu", "ELU": "elu", "SELU": "selu", "GELU": "gelu", "Swish": "silu", "HardSwish": "hardswish",
+    "Mish": "mish", "SoftSign": "softsign", "SoftPlus": "softplus", "HardTanh": "hardtanh", "Sigmoid": "sigmoid",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TORCH)
+def test_against_torch(name: str) -> None:
+    torch = pytest.importorskip("torch")
+    rng = np.random.default_rng(15)
+    theirs = getattr(torch.nn.functional, TORCH[name])
+    for _ in range(5):
+        x = rng.standard_normal((2, *rng.integers(1, 5, rng.integers(0, 4)))) * 4
+        x += np.where(np.abs(np.abs(x) % 1) < 1e-3, 0.01, 0.0)  # no finite difference across a kink
+        compare(layer("ElementwiseLayer", name), {"Input": x}, theirs(torch.tensor(x)).numpy(), tolerance=1e-7)

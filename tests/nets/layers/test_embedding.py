@@ -85,7 +85,14 @@ def test_integers_that_a_layer_before_computes() -> None:
     np.testing.assert_allclose(apply(net, [0.5, 0.1]), [W[1], W[0]], rtol=1e-6)
     refused(
         lambda: apply(net, [4.0, 3.0, 2.0, 1.0]), DataError, "netindex",
-        "NetChain: an index that is computed or given does not exist in the array it is looked up in.",
+        "NetChain: an integer that comes to layer 2 (EmbeddingLayer[2, 3]) is out of range.",
+    )  # fmt: skip
+
+    hot = chain([layer("OrderingLayer"), layer(UNIT, 3)], {"Input": "Varying"})
+    assert apply(hot, [0.5, 0.1]).tolist() == [[0, 1, 0], [1, 0, 0]]
+    refused(
+        lambda: apply(hot, [4.0, 3.0, 2.0, 1.0]), DataError, "netindex",
+        "NetChain: an integer that comes to layer 2 (UnitVectorLayer[3]) is out of range.",
     )  # fmt: skip
 
 

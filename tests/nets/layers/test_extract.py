@@ -62,7 +62,7 @@ def test_varying_levels() -> None:
 
 
 def test_positions_that_are_not_there() -> None:
-    words = "an index that is computed or given does not exist in the array it is looked up in."
+    words = "there is no element at a position that it was given."
     for position in ([[0, 1]], [[3, 1]], [[1, 3]], [[-3, 1]], [[2, -3]], [[1, 0]]):
         net, data = layer(EXTRACT), {"Input": [TABLE, TABLE], "Position": [position, [[1, 1]]]}
         refused(

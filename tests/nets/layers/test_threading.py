@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from nets.building import Example, agree, layer, refused, sizes, word
+from nets.comparing import compare
 from wlnet.execution import apply
 from wlnet.ir.scalar import Arg, call
 from wlnet.nets.errors import DataError, SpecificationError, TypeConflict
@@ -59,6 +60,14 @@ def test_arity() -> None:
     assert layer(THREAD, PLUS, InputPorts=["x", "y"]).inputs == ("x", "y")
 
 
+def test_inputs_that_options_name() -> None:
+    net = layer(THREAD, PLUS, -1, Input1=(2, 3), Input2=2)
+    assert sizes(net, "Input1", "Input2", "Output") == [(2, 3), (2,), (2, 3)]
+    assert layer(THREAD, PLUS, Input1=3).inputs == ("Input1", "Input2")
+    assert layer(THREAD, PLUS, Input3=3).inputs == ("Input1", "Input2", "Input3")
+    agree(apply(net, {"Input1": TABLE, "Input2": [10, 20]}), [[11, 12, 13], [24, 25, 26]])
+
+
 def test_more_than_one_missing_level() -> None:
     data = np.arange(24.0).reshape(2, 3, 4)
     row = np.array([1.0, 2, 3, 4])
@@ -68,6 +77,29 @@ def test_more_than_one_missing_level() -> None:
     # the block of missing levels ends at level -2 of the output
     agree(apply(layer(THREAD, PLUS, -2), [data, [1, 2, 3, 4]]), data + row)
     agree(apply(layer(THREAD, PLUS, -2), [data, [[1] * 4, [2] * 4]]), data + np.array([1, 2])[:, None, None])
+
+
+def test_against_broadcasting_by_hand() -> None:
+    """Levels of size 1 stretch; what an input of lower rank lacks is inserted where the setting says."""
+    rng = np.random.default_rng(14)
+    functions = {"Plus": sum, "Times": math.prod, "Max": lambda xs: np.maximum.reduce(np.broadcast_arrays(*xs))}
+    for _ in range(60):
+        rank = int(rng.integers(1, 4))
+        dims = rng.integers(1, 4, rank)
+        settings, given, spread = [], [], []
+        for k in range(int(rng.integers(2, 4))):
+            own = np.where((rng.random(rank) < 0.2) & (k > 0), 1, dims)
+            missing = int(rng.integers(0, rank)) if k else 0
+            start = int(rng.integers(0, rank - missing + 1))  # the levels that this input lacks
+            kept = [i for i in range(rank) if not start <= i < start + missing]
+            x = rng.standard_normal((2, *own[kept]))
+            given.append(x)
+            spread.append(x.reshape(2, *(own[i] if i in kept else 1 for i in range(rank))))
+            settings.append(start + 1 if rng.random() < 0.5 else start + missing - 1 - rank)
+        name = list(functions)[rng.integers(3)]
+        expected = np.broadcast_to(functions[name](spread), (2, *dims))
+        net = layer(THREAD, word(name), tuple(settings), InputPorts=len(given))
+        compare(net, dict(zip(net.inputs, given, strict=True)), expected)
 
 
 def test_sizes_both_ways() -> None:

@@ -15,13 +15,16 @@ from wlnet.ir.errors import IRError
 from wlnet.ir.scalar import Arg, Const, Scalar, call, result_dtype
 from wlnet.kernel.functions import parameters
 from wlnet.kernel.templates import substitute
+from wlnet.nets.distributions import FAMILIES
 from wlnet.nets.layers.elementwise import NAMED, SYMBOLS
-from wlnet.nets.values import ScalarFunction
+from wlnet.nets.values import DistributionFunction, ScalarFunction
 
 if TYPE_CHECKING:
     from wlnet.kernel.kernel import Kernel
 
 NUMBER = "float32"
+_CHOP = symbol("wlnet`traced`Chop")
+"""Stands for Chop while a function is traced: Chop itself leaves what is no number as it is, and would be lost."""
 
 
 class Untraceable(Exception):
@@ -34,8 +37,11 @@ class Untraceable(Exception):
         self.tag = tag
 
 
-def trace(k: Kernel, function: Expr) -> ScalarFunction:
-    """A function of one or more numbers as a scalar tree. Raises Untraceable."""
+def trace(k: Kernel, function: Expr) -> ScalarFunction | DistributionFunction:
+    """A function of one or more numbers as a scalar tree, or its parameters as trees if it gives a distribution.
+
+    Raises Untraceable.
+    """
     part = undecidable(k, function)
     if part is not None:
         raise Untraceable(part, function, "compform")
@@ -47,12 +53,12 @@ def trace(k: Kernel, function: Expr) -> ScalarFunction:
     else:
         given = tuple(variables)
     with k.messages.quiet(None):  # what a function says of a variable that is no number, it may not say of numbers
-        body = k.evaluate(Compound(function, given))
+        body = k.evaluate(Compound(substitute(function, {S.Chop: _CHOP}), given))
     reader = Reader(k, function, variables)
-    tree = reader.read(body)
-    if reader.kind(tree) is not NUMBER:
-        raise reader.refuse(body, "compbool")
-    return ScalarFunction(tree, arity, function, names, k.input_form(function).strip())
+    if isinstance(body, Compound) and isinstance(body.head, Symbol) and body.head.short in FAMILIES:
+        parameters = tuple(reader.numeric(p) for a in body.args for p in (a.args if is_list(a) else (a,)))
+        return DistributionFunction(body.head.short, parameters, arity, function, names, k.input_form(function).strip())
+    return ScalarFunction(reader.numeric(body), arity, function, names, k.input_form(function).strip())
 
 
 def slot_names(function: Expr) -> tuple[str, ...]:
@@ -144,6 +150,7 @@ class Reader:
 
     def refuse(self, e: Expr, tag: str = "compilerr") -> Untraceable:
         slots: dict[Symbol, Expr] = {x: Compound(S.Slot, (arg.index + 1,)) for x, arg in self.variables.items()}
+        slots[_CHOP] = S.Chop
         return Untraceable(substitute(e, slots), self.function, tag)
 
     def types(self) -> tuple[str, ...]:
@@ -156,6 +163,13 @@ class Reader:
             return result_dtype(tree, self.types())
         except IRError:
             return None
+
+    def numeric(self, e: Expr) -> Scalar:
+        """An expression whose value is a number."""
+        tree = self.read(e)
+        if self.kind(tree) is not NUMBER:
+            raise self.refuse(e, "compbool")
+        return tree
 
     def read(self, e: Expr) -> Scalar:
         if isinstance(e, (int, float)):
@@ -310,7 +324,9 @@ class Reader:
         if len(e.args) == 1:
             return call("threshold_hard", x, Const(1e-10))
         spec = e.args[1]
-        if is_list(spec) and len(spec.args) == 2:
+        if not is_list(spec):
+            return None if isinstance(spec, str) else call("threshold_hard", x, self.read(spec))
+        if len(spec.args) == 2:
             kind, limit = spec.args
             if kind == "Hard" or kind == "Soft":
                 return call("threshold_hard" if kind == "Hard" else "threshold_soft", x, self.read(limit))
@@ -337,6 +353,7 @@ _SPECIAL = {
     S.ArcTan: Reader.two_argument,
     S.Erf: Reader.two_argument,
     S.Chop: Reader.chop,
+    _CHOP: Reader.chop,
     S.Threshold: Reader.threshold,
     S.Boole: Reader.boole,
     S.UnitStep: Reader.unit_step,

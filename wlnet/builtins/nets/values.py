@@ -32,6 +32,7 @@ from wlnet.kernel.attributes import CONSTANT, NUMERIC_FUNCTION
 from wlnet.kernel.registry import registry
 from wlnet.nets import values as v
 from wlnet.nets.array_function import ArrayFunction
+from wlnet.nets.distributions import FAMILIES
 from wlnet.nets.layers import elementwise, threading
 from wlnet.nets.net import Net
 
@@ -90,8 +91,8 @@ def to_name(k: Kernel, e: Expr) -> v.Value:
 def other(k: Kernel, e: Expr) -> v.Other:
     """What has no meaning in a net definition."""
     if isinstance(e, Compound):
-        return v.Other(brief(k, e), e.head.short if isinstance(e.head, Symbol) else "", e.span)
-    return v.Other(brief(k, e))
+        return v.Other(brief(k, e), e.head.short if isinstance(e.head, Symbol) else "", e.span, e)
+    return v.Other(brief(k, e), label=e)
 
 
 def brief(k: Kernel, e: Expr) -> str:
@@ -115,7 +116,7 @@ def _symbol_value(k: Kernel, s: Symbol) -> v.Value:
     if attributes & CONSTANT:
         value = number(k, s)
         return v.Word(s.short) if value is None else value
-    if s is S.Identity or (attributes & NUMERIC_FUNCTION and s.short not in _FUNCTIONS):
+    if s in (S.Identity, S.Chop, S.Threshold) or (attributes & NUMERIC_FUNCTION and s.short not in _FUNCTIONS):
         try:
             return _traced(k, s)
         except Untraceable:
@@ -174,8 +175,7 @@ def _compound_value(k: Kernel, e: Compound) -> v.Value:
     if head is S.SparseArray:
         dense = k.evaluate(Compound(S.Normal, (e,)))
         return other(k, e) if isinstance(dense, Compound) and dense.head is S.SparseArray else to_value(k, dense)
-    if head is S.NormalDistribution or head is S.UniformDistribution:
-        assert isinstance(head, Symbol)
+    if isinstance(head, Symbol) and head.short in FAMILIES:
         return v.Distribution(head.short, tuple(to_value(k, a) for a in args))
     if isinstance(head, Symbol) and k.definitions[head].attributes & NUMERIC_FUNCTION:
         return _or_other(k, e)
@@ -219,7 +219,7 @@ def _is_function(k: Kernel, e: Compound) -> bool:
     return isinstance(root, Symbol) and bool(k.definitions[root].sub)
 
 
-def _traced(k: Kernel, e: Expr) -> v.ScalarFunction:
+def _traced(k: Kernel, e: Expr) -> v.ScalarFunction | v.DistributionFunction:
     return trace(k, e)
 
 
@@ -284,6 +284,10 @@ def _special_expression(value: v.Value, wrap: Wrap) -> Expr:
         case v.Distribution(name=name, parameters=parameters):
             return Compound(S.__getattr__(name), many(parameters))
         case v.ScalarFunction(label=label) | ArrayFunction(label=label):
+            return label  # type: ignore[no-any-return]
+        case v.DistributionFunction(label=label):
+            return label if isinstance(label, Expr) else to_expression(label, wrap)
+        case v.Other(label=label) if label is not None:
             return label  # type: ignore[no-any-return]
     raise TypeError(f"{value!r} is no value of a net definition")
 

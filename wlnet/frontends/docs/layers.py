@@ -49,8 +49,8 @@ def example_of(kind: type[Layer], others: Mapping[str, str]) -> Evaluated:
     item = next(read(Source(text, kind.symbol), session.kernel.contexts.resolve))
     if isinstance(item, SyntaxProblem) or not isinstance(item, Compound):
         raise NoExample(f"{text}: this is no application of a layer")
-    net = session.value_of(item.head)
     result = session.evaluate(text)
+    net = result.expression if kind.opaque else session.value_of(item.head)
     if result.messages or not isinstance(net, NetAtom):
         raise NoExample(f"{text}: {'; '.join(map(str, result.messages)) or 'this is no application of a layer'}")
     return Evaluated(text, result.output_form(), net.net)

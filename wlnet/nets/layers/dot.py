@@ -91,11 +91,12 @@ class DotLayer(Layer):
         def tie(dims: list[Dim]) -> None:
             axes = order(spec, len(dims))
             assert axes is not None
-            own = [dims[axis] for axis in axes]
+            s.rank(turned, len(dims), s.words(s.shape(port).find().because), port)
+            pairs = [(axis, dims[axis], theirs) for axis, theirs in zip(axes, turned.dims or (), strict=True)]
             if port == self.inputs[0]:  # where the two disagree, the second input is the one that does not fit
-                level = 1 if self.specs()[1] is None else None
-                s.tie(own[-1], (turned.dims or own)[-1], self.inputs[1], level)
-            for axis, mine, theirs in zip(axes, own, turned.dims or own, strict=True):
+                _, mine, theirs = pairs[-1]
+                s.tie(mine, theirs, self.inputs[1], 1 if self.specs()[1] is None else None)
+            for axis, mine, theirs in pairs:
                 s.tie(theirs, mine, port, axis + 1)
 
         s.ranked(s.shape(port), tie)

@@ -31,6 +31,11 @@ def _vectors(s: Site, size: Dim, clause: str) -> None:
     s.real("Output")
 
 
+def _places(b: Builder, x: IRValue, count: int) -> IRValue:
+    """Integers from 1 as places from 0; 0 and negative ones become places that are not there."""
+    return b.elementwise(call("select", Arg(0) > 0, Arg(0) - 1, count), b.cast(x, "int64"))
+
+
 class EmbeddingLayer(Layer):
     """Row i of "Weights" for the integer i. The gradient of a row adds up where its integer occurs again.
 
@@ -41,7 +46,7 @@ class EmbeddingLayer(Layer):
     forms = (("Size",), ("Size", "ClassCount"), ())
     parameters = (
         Parameter("Size", automatic_or(whole())),
-        Parameter("ClassCount", automatic_or(whole()), old=("Classes",)),
+        Parameter("ClassCount", automatic_or(whole())),
     )
     array_parameters = (ArrayParameter("Weights", "weight"),)
     integers = True
@@ -74,9 +79,7 @@ class EmbeddingLayer(Layer):
         weights = ctx.array("Weights")
         assert weights is not None
         count = weights.shape[0]
-        # 0 and negative integers become places that are not there, which the engine refuses
-        place = call("select", Arg(0) > 0, Arg(0) - 1, count)
-        return b.gather(weights, b.elementwise(place, b.cast(x, "int64")), 0)
+        return b.gather(weights, _places(b, x, count), 0)
 
 
 class UnitVectorLayer(Layer):
@@ -87,7 +90,7 @@ class UnitVectorLayer(Layer):
 
     symbol = "UnitVectorLayer"
     forms = (("Size",), ())
-    parameters = (Parameter("Size", automatic_or(whole()), old=("ClassCount", "Classes")),)
+    parameters = (Parameter("Size", automatic_or(whole()), old=("ClassCount",)),)
     integers = True
     docs = Docs(
         summary="A unit vector for each integer.",
@@ -112,6 +115,9 @@ class UnitVectorLayer(Layer):
 
     def lower(self, b: Builder, ctx: Context, /, *inputs: IRValue) -> IRValue:
         (x,) = inputs
-        places = b.constant(np.arange(1, ctx.dims("Output")[-1] + 1))
-        column = b.reshape(b.cast(x, "int64"), (*x.shape, 1))
-        return b.cast(b.apply("equal", column, places), b.dtype)
+        count = ctx.dims("Output")[-1]
+        places = _places(b, x, count)
+        hot = b.apply("equal", b.reshape(places, (*x.shape, 1)), b.constant(np.arange(count)))
+        # looked up only so that an integer out of range is refused
+        ones = b.gather(b.constant(np.ones(count)), places, 0)
+        return b.mul(b.cast(hot, b.dtype), b.reshape(ones, (*x.shape, 1)))

@@ -46,12 +46,8 @@ class ParametricRampLayer(Layer):
         if least := least_rank(setting):
             s.ends("Input", [s.dim() for _ in range(least)], clause=clause)
         if (count := how_many(setting)) is not None:
-            self._of_rank(s, count)
+            s.array("Slope", [s.dim() for _ in range(count)])
         s.ranked(s.shape("Input"), lambda dims: self._slopes(s, dims, clause))
-
-    @staticmethod
-    def _of_rank(s: Site, count: int) -> None:
-        s.array("Slope", [s.dim() for _ in range(count)])
 
     def _slopes(self, s: Site, dims: list[Dim], clause: str) -> None:
         chosen = axes(self.settings["Levels"], len(dims))

@@ -79,7 +79,7 @@ class PartLayer(Layer):
 
     symbol = "PartLayer"
     forms = (("Part",),)
-    parameters = (Parameter("Part", parts, old=("Specification",)),)
+    parameters = (Parameter("Part", parts),)
     integers = True
     docs = Docs(
         summary="Elements and ranges of an array.",
@@ -103,6 +103,7 @@ class PartLayer(Layer):
 
     def _take(self, s: Site, dims: list[Dim]) -> None:
         given = (*self.listed(), *(ALL,) * (len(dims) - len(self.listed())))
+        s.rank(s.shape("Output"), sum(not is_integer(part) for part in given), "", "Output")
         out = iter(s.shape("Output").dims or [])
         for level, (part, dim) in enumerate(zip(given, dims, strict=True), 1):
             self._inside(s, part, dim, level)
