@@ -126,6 +126,8 @@ def test_a_change_of_a_definition_is_seen(change: str, value: str) -> None:
 
 
 ROWS = [
+    ('Map["a" <> # &, {"b", "c", x}] // Quiet', '{"ab", "ac", "a"<>x}'),
+    ('f = "n" <> ToString[#] &; Do[f[i], {i, 20}]; {f[1], f[2.5]}', '{"n1", "n2.5"}'),
     ("Map[Function[{Plus, x}, Plus[x, 2]][#, 1] &, Range[20]][[{1, 20}]]", "{1[1, 2], 20[1, 2]}"),
     ("f = Function[{Plus}, Plus[1, 2]]; Do[f[3], 20]; f[3]", "3[1, 2]"),
     ("Map[Sqrt, {4, 2, 1/4, 2.25, x}]", "{2, Sqrt[2], 1/2, 1.5, Sqrt[x]}"),

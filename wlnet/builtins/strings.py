@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from wlnet.builtins.string_arguments import count_at, over_strings, string_at
 from wlnet.expression import TRUE, Compound, Expr, S, Symbol, elements
 from wlnet.kernel.kernel import Kernel
@@ -24,7 +26,14 @@ for _name in ("StringTake", "StringDrop"):
     )
 
 
-@builtin("StringJoin", "Flat OneIdentity")
+def _fast_join(args: Sequence[Expr]) -> Expr | None:
+    """Two strings or more, nothing else among them."""
+    if len(args) > 1 and all(type(a) is str for a in args):
+        return "".join(args)  # type: ignore[arg-type]
+    return None
+
+
+@builtin("StringJoin", "Flat OneIdentity", fast=_fast_join)
 def string_join(k: Kernel, *parts: Expr) -> Expr | None:
     """s1 <> s2 <> ...: the strings (and the strings in lists) joined.
 
