@@ -14,7 +14,7 @@ demo: $(VENV)/.ready
 	$(BIN)/wlnet run examples/digits.wls
 
 test: $(VENV)/.ready
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n auto
 
 slow: $(VENV)/.ready
 	$(BIN)/python -m pytest -q -m slow

@@ -136,7 +136,7 @@ def test_objects_may_say_what_they_are() -> None:
         (np.array(["2020-01-01"], dtype="datetime64[D]"), r"an array of datetime64\[D\] is not an expression"),
         (np.zeros(1, dtype=[("a", int)]), r"an array of \[\('a', '<i8'\)\] is not an expression"),
     ],
-    ids=repr,
+    ids=["set", "object", "set in a list", "decimal", "dates", "records"],
 )
 def test_what_is_no_expression(value: object, text: str) -> None:
     with pytest.raises(NotConvertible, match=f"^{text}$"):

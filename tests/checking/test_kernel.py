@@ -32,6 +32,9 @@ def tags(code: str) -> list[str]:
         "Fold[#1 + #2 &, 0, data]; MapIndexed[#1 + First[#2] &, data]; SortBy[data, Last]",
         "StringJoin[\"a\", data]; ToExpression[data]; Dataset[data][All, \"x\"]",
         'Module[{m = data}, m[[1]] = 3; AppendTo[m, 4]; m]; {a, b} = data; <|"x" -> a|>',
+        "Append[data, 1]; k = data; Lookup[k, \"a\"]; Lookup[<|a -> 1|>, n]; Prepend[n][data]",
+        'f::few = "Few: `1`."; If[n < 3, Message[f::few, 2]]; Message[f::few, n]; g[x_] := Message[f::few, 3]',
+        'FileNameJoin[{CreateDirectory[], "x.csv"}]; Put[1, FileNameJoin[{CreateDirectory[], "x.m"}]]',
         "Export[\"out.csv\", data]; FileNameJoin[{\"a\", data}]",
     ],
 )  # fmt: skip

@@ -17,6 +17,12 @@ from wlnet.frontends.cli import main
 from wlnet.version import __version__
 
 WLNET = [sys.executable, "-m", "wlnet"]
+# A shell runs what it puts in the background with Ctrl-C ignored, and the tests may be run there.
+LISTENING = [
+    sys.executable,
+    "-c",
+    "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); os.execv(sys.argv[1], sys.argv[1:])",
+]
 
 
 class Ran:
@@ -373,7 +379,11 @@ def test_ctrl_c_ends_a_script(script, tmp_path: Path, code: str, presses: int, o
     os.mkfifo(tmp_path / "fifo")
     path = script(f"SetDirectory[DirectoryName[$InputFileName]]; Print[1];\n{code}")
     with subprocess.Popen(
-        [*WLNET, "run", path], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [*LISTENING, *WLNET, "run", path],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     ) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "1\n"

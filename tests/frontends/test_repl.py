@@ -140,11 +140,19 @@ def test_the_program_keeps_a_history_file_where_it_can(tmp_path: Path) -> None:
     assert not (tmp_path / "nowhere").exists()
 
 
+# A shell runs what it puts in the background with Ctrl-C ignored, and the tests may be run there.
+LISTENING = [
+    sys.executable,
+    "-c",
+    "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); os.execv(sys.argv[1], sys.argv[1:])",
+]
+
+
 @pytest.mark.skipif(os.name != "posix", reason="sends SIGINT")
 def test_ctrl_c_stops_an_evaluation_and_the_session_lives_on(tmp_path: Path) -> None:
     environment = os.environ | {"HOME": str(tmp_path)}
     with subprocess.Popen(
-        [sys.executable, "-m", "wlnet", "repl"],
+        [*LISTENING, sys.executable, "-m", "wlnet", "repl"],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment,
     ) as process:  # fmt: skip
         assert process.stdin is not None

@@ -42,6 +42,7 @@ _ACCEPTING = frozenset(names.ACCEPTING.split())
 _APPLIERS = dict.fromkeys(names.APPLYING_TO_ONE.split(), 1) | dict.fromkeys(names.APPLYING_TO_TWO.split(), 2)
 _FUNCTION_LAST = frozenset(names.FUNCTION_LAST.split())
 _CHANGING = frozenset(names.CHANGING.split())
+_EXTENDING = frozenset(names.EXTENDING.split())
 _LOOPS = frozenset(names.LOOPS.split())
 _STRUCTURAL = frozenset({"tyfail1", "netnoport", "netnoopt", "netcycle", "netdupname", "netinport", "netoneport"})
 """Faults of a net that no value of its unknown parameters mends."""
@@ -65,10 +66,14 @@ class CheckingKernel(Kernel):
         self._held: list[Message] | None = None
         self._relaxed: dict[int, tuple[RewriteRule, RewriteRule]] = {}
         self._active: dict[Symbol, list[int]] = {}
+        # Whether what is evaluated may never be: it is on one of several ways.
+        self._tentative = False
+        self._refused = False
 
     # Messages ---------------------------------------------------------------------------------------------------------
 
     def report(self, message: Message) -> None:
+        self._refused = self._refused or message.name == "General::sandbox"
         if self._held is not None:
             self._held.append(message)
         elif not self._is_excused(message):
@@ -91,12 +96,15 @@ class CheckingKernel(Kernel):
 
     def try_out(self, e: Expr) -> Expr:
         """The value of an expression on one of several ways; a jump out of it ends here."""
+        outside, self._tentative = self._tentative, True
         try:
             return self.evaluate(e)
         except RestartSignal:
             raise
         except Signal:
             return UNKNOWN
+        finally:
+            self._tentative = outside
 
     # Evaluation -------------------------------------------------------------------------------------------------------
 
@@ -144,6 +152,8 @@ class CheckingKernel(Kernel):
             return UNKNOWN
         if name in _CHANGING and e.args and self._value_is_unknown(e.args[0]):
             return UNKNOWN
+        if name in _EXTENDING and len(e.args) > 1 and e.args[0] is UNKNOWN:
+            return UNKNOWN
         special = getattr(self, f"_call_{name}", None)
         if special is not None:
             found: Expr | None = special(builtin, e)
@@ -160,7 +170,10 @@ class CheckingKernel(Kernel):
                 return UNKNOWN
             if any(map(has_unknown, e.args)):
                 return self._careful(builtin, e)
-        return super().call(builtin, e)
+        self._refused = False
+        result = super().call(builtin, e)
+        # What the sandbox refuses would have worked.
+        return UNKNOWN if self._refused and result is _FAILED else result
 
     def _value_is_unknown(self, place: Expr) -> bool:
         """Whether a place that is to be changed is, or is part of, an unknown."""
@@ -208,6 +221,16 @@ class CheckingKernel(Kernel):
             return None
         values = [self.try_out(branch) for branch in e.args[1:]]
         return _common(values if len(values) > 1 else [*values, NULL])
+
+    def _call_Message(self, _builtin: Builtin, e: Compound) -> Expr | None:
+        """A script's own complaint is heard if it is sure to be made, and made of known things."""
+        if self._tentative or any(has_unknown(self.evaluate(a)) for a in e.args[1:]):
+            return NULL
+        return None
+
+    def _call_Lookup(self, _builtin: Builtin, e: Compound) -> Expr | None:
+        """Lookup holds its arguments, so an unknown among them is not seen from outside."""
+        return UNKNOWN if any(has_unknown(self.evaluate(a)) for a in e.args[:2]) else None
 
     def _call_Which(self, _builtin: Builtin, e: Compound) -> Expr | None:
         values: list[Expr] = []

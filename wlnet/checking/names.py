@@ -35,6 +35,9 @@ SortBy SplitBy TakeLargestBy TakeSmallestBy
 LOOPS = "Do ParallelDo ParallelSum ParallelTable Product Sum Table"
 """Those that have iterators."""
 
+EXTENDING = "Append Insert Prepend"
+"""Those that add to what comes first."""
+
 CHANGING = "AddTo AppendTo AssociateTo Decrement DivideBy Increment KeyDropFrom PreDecrement PreIncrement PrependTo"
 CHANGING += " SubtractFrom TimesBy"
 """Those that change the value of a variable."""

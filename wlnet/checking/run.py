@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from wlnet.checking.explanations import explanation
 from wlnet.checking.findings import Finding, of_messages, of_problem
 from wlnet.checking.kernel import CheckingKernel
 from wlnet.checking.relaxed import unknown_bindings
@@ -121,10 +122,15 @@ def _call_the_uncalled(session: Session, kernel: CheckingKernel) -> None:
             if body is None:
                 continue
             kernel.called.add(symbol)
-            try:
-                session.value_of(body)
-            except SessionEnded:
-                continue
+            with kernel.holding() as heard:
+                try:
+                    session.value_of(body)
+                except SessionEnded:
+                    continue
+            # Of what a function may be called with, only nets are sure to be wrong whatever it is.
+            for message in heard:
+                if explanation(message.name) is not None:
+                    kernel.report(message)
 
 
 def _is_guarded(body: Compound) -> bool:

@@ -13,7 +13,6 @@ from wlnet.ir.reference import run
 
 from .cases import Case, check_forward, check_gradient, graph_of
 
-torch = pytest.importorskip("torch")
 RNG = np.random.default_rng(5)
 
 
@@ -38,6 +37,7 @@ def ctc_case(batch, places, classes, labels, blank, by=None):
     def expected():
         if by is not None:
             return np.array([by(x, y, blank) for x, y in zip(logp, chosen, strict=True)])
+        torch = pytest.importorskip("torch")
         return torch.nn.functional.ctc_loss(
             torch.tensor(logp).transpose(0, 1), torch.tensor(chosen), [places] * batch, [chosen.shape[1]] * batch,
             blank=blank, reduction="none",
@@ -50,7 +50,7 @@ def random_labels(batch, length, classes, blank):
     return RNG.choice([k for k in range(classes) if k != blank], (batch, length))
 
 
-CASES = [
+LOSSES = [
     ctc_case(1, 3, 3, [[0, 1]], 2, enumerated),
     ctc_case(2, 4, 3, [[0, 0], [1, 0]], 2, enumerated),
     ctc_case(2, 5, 3, [[2, 2], [1, 2]], 0, enumerated),
@@ -60,6 +60,14 @@ CASES = [
     ctc_case(4, 12, 6, random_labels(4, 5, 6, 5), 5),
     ctc_case(2, 30, 5, random_labels(2, 10, 5, 0), 0),
 ]
+# Three ways read as the label: (label, label), (label, blank), (blank, label); two of them begin, and two end, with it.
+SLOPES = Case(
+    "ctc_gradient",
+    (np.log(np.full((1, 2, 2), 0.5)), np.array([[0]])),
+    {"blank": 1},
+    lambda: np.array([[[-2 / 3, -1 / 3], [-2 / 3, -1 / 3]]]),
+)
+CASES = [*LOSSES, SLOPES]
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
@@ -67,7 +75,7 @@ def test_forward(case):
     check_forward(case)
 
 
-@pytest.mark.parametrize("case", CASES, ids=str)
+@pytest.mark.parametrize("case", LOSSES, ids=str)
 def test_gradient(case):
     check_gradient(case)
 

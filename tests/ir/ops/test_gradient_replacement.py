@@ -7,7 +7,19 @@ from wlnet.engines import numpy_engine
 from wlnet.ir.builder import Builder
 from wlnet.ir.errors import DerivativeError, ShapeError
 from wlnet.ir.gradient import Gradient, gradient
+from wlnet.ir.ops.gradient_replacement import Backward
 from wlnet.ir.reference import run
+
+from .cases import Case, check_forward
+
+CASES = [
+    Case("replace_gradient", (np.array([4.0, 5.0]), np.eye(3)), {"backward": Backward(None)}, lambda: np.array([4, 5])),
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_the_value_is_the_first_input(case):
+    check_forward(case)
 
 
 def cubes(way: str):

@@ -7,7 +7,21 @@ from wlnet.engines import numpy_engine
 from wlnet.ir.builder import Builder
 from wlnet.ir.errors import DerivativeError, ShapeError
 from wlnet.ir.gradient import gradient
+from wlnet.ir.ops.host import Function
 from wlnet.ir.reference import run
+
+from .cases import Case, check_forward
+
+X = np.array([[3.0, 1.0, 2.0], [0.0, 5.0, 4.0]])
+CASES = [
+    Case("host", (X,), {"function": Function(lambda x: x[::-1] * 2), "shape": (2, 3), "dtype": "float64"},
+         lambda: np.array([[0, 10, 8], [6, 2, 4]])),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_plain_form(case):
+    check_forward(case)
 
 
 def graph(shape):
