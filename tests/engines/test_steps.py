@@ -9,7 +9,8 @@ from wlnet.ir.graph import Node, Value
 from wlnet.ir.primitive import REGISTRY
 
 WITHOUT_KERNEL = {
-    "elementwise", "random", "reshape", "transpose", "broadcast", "slice", "scan", "random_scan", "scale_gradient",
+    "elementwise", "random", "reshape", "transpose", "broadcast", "slice", "scan", "random_scan", "sample",
+    "scale_gradient",
 }  # fmt: skip
 
 
