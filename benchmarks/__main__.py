@@ -39,6 +39,7 @@ BENCHMARKS = (
     Benchmark("parse", "How fast is source text turned into expressions?"),
     Benchmark("startup", "What does the first expression of a fresh process cost?"),
     Benchmark("language", "How fast are ordinary programs?", (("3",),)),
+    Benchmark("inference", "How fast are nets built and their sizes inferred?"),
     Benchmark("nets", "How fast are nets evaluated?", (("15", "1"), ("15", "2"))),
 )
 
