@@ -4,7 +4,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-import torch
 from nets.building import agree, layer, port, refused, word
 
 from wlnet.execution import apply
@@ -89,6 +88,7 @@ def test_names() -> None:
 
 @pytest.mark.parametrize("seed", range(8))
 def test_against_torch(seed: int) -> None:
+    torch = pytest.importorskip("torch")
     rng = np.random.default_rng(seed)
     sizes = rng.integers(1, 6, 3)
     net = initialize(

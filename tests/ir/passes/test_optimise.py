@@ -9,7 +9,7 @@ from wlnet.ir.reference import run
 
 from ..random_graphs import random_graph, random_values
 
-SEQUENCES = [*((function,) for function in set(STANDARD)), STANDARD, STANDARD[::-1]]
+SEQUENCES = [*((function,) for function in dict.fromkeys(STANDARD)), STANDARD, STANDARD[::-1]]
 
 
 @pytest.mark.parametrize("seed", range(15))

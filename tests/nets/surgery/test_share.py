@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import numpy as np
-import torch
+import pytest
 
 from nets.building import agree, layer, rebuilt, refused, word
 from wlnet.execution import apply
@@ -121,6 +121,7 @@ def test_gradients_add_up() -> None:
     arrays = {key: array.astype(np.float64) for key, array in array_values(TIED).items()}
     data = np.array([[1.0, 2, 3], [0.5, -1, 0]])
     found, _ = run(graph, {"Input": data}, arrays)
+    torch = pytest.importorskip("torch")
     weights, biases = (torch.tensor(arrays[key], requires_grad=True) for key in ("t/Weights", "t/Biases"))
     x = torch.tensor(data)
     torch.sum(torch.tanh(x @ weights.T + biases) @ weights.T + biases).backward()
