@@ -63,6 +63,8 @@ def test_no_finding_depends_on_the_data(code: str) -> None:
         "f[x_] := {wrong} /; x > 3; f[n]",
         "f[x_, k_ : 2, OptionsPattern[]] := {wrong}",
         "f[] := {wrong}",
+        "f[x_] := {wrong} /; x > 3",
+        "f[x_] := ({wrong}; Exit[])",
         "f[x_]["'"a"'"] := 1; g[x_] := h[x]; h[x_] := {wrong}",
         "Module[{m = n}, If[m > 2, {wrong}]]",
         "Catch[If[n > 2, Throw[1]]; {wrong}]",

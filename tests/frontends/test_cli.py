@@ -12,17 +12,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from listening import LISTENING
 
 from wlnet.frontends.cli import main
 from wlnet.version import __version__
 
 WLNET = [sys.executable, "-m", "wlnet"]
-# A shell runs what it puts in the background with Ctrl-C ignored, and the tests may be run there.
-LISTENING = [
-    sys.executable,
-    "-c",
-    "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); os.execv(sys.argv[1], sys.argv[1:])",
-]
 
 
 class Ran:

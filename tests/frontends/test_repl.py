@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
+from listening import LISTENING
 
 from wlnet.frontends.repl import repl
 from wlnet.session import Session
@@ -138,14 +139,6 @@ def test_the_program_keeps_a_history_file_where_it_can(tmp_path: Path) -> None:
     done = run_repl(tmp_path / "nowhere", "6*7\n")
     assert (done.returncode, done.stderr) == (0, "")
     assert not (tmp_path / "nowhere").exists()
-
-
-# A shell runs what it puts in the background with Ctrl-C ignored, and the tests may be run there.
-LISTENING = [
-    sys.executable,
-    "-c",
-    "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); os.execv(sys.argv[1], sys.argv[1:])",
-]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="sends SIGINT")

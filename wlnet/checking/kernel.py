@@ -7,7 +7,7 @@ unknown parameter as one that is still to be inferred. So what is reported holds
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
@@ -94,6 +94,17 @@ class CheckingKernel(Kernel):
         finally:
             self._held = outer
 
+    @contextmanager
+    def hearing(self, matters: Callable[[str], bool]) -> Iterator[None]:
+        """Of the messages issued inside, only those matter whose tag does."""
+        try:
+            with self.holding() as heard:
+                yield
+        finally:
+            for message in heard:
+                if matters(message.name.rpartition("::")[2]):
+                    self.report(message)
+
     def try_out(self, e: Expr) -> Expr:
         """The value of an expression on one of several ways; a jump out of it ends here."""
         outside, self._tentative = self._tentative, True
@@ -134,13 +145,14 @@ class CheckingKernel(Kernel):
     def _loosely(self, e: Compound, head: Symbol) -> Expr:
         """A call with an unknown among its arguments: the first rule that some value of it would match."""
         for rule in self.definitions[head].down:
-            result = self._rule(rule).apply(self, e)
+            result = self.loose(rule).apply(self, e)
             if result is not None:
                 self.ruled = True
                 return result
         return e
 
-    def _rule(self, rule: RewriteRule) -> RewriteRule:
+    def loose(self, rule: RewriteRule) -> RewriteRule:
+        """The rule without the tests that only a value could pass or fail."""
         kept = self._relaxed.get(id(rule))
         if kept is None or kept[0] is not rule:
             kept = self._relaxed[id(rule)] = (rule, relaxed_rule(rule))
@@ -311,11 +323,8 @@ class CheckingKernel(Kernel):
         if name in ("NetChain", "NetGraph") and _lacks_layers(e.args[0]):
             return UNKNOWN
         args = tuple(without_unknowns(a, S.Automatic) for a in e.args)
-        with self.holding() as heard:
+        with self.hearing(_STRUCTURAL.__contains__):
             made = super().call(builtin, Compound(e.head, args, e.span))
-        for message in heard:
-            if message.name.partition("::")[2] in _STRUCTURAL:
-                self.report(message)
         if isinstance(made, NetAtom):
             if span is not None:
                 self.nets.append((made.net, span))
@@ -356,12 +365,8 @@ class CheckingKernel(Kernel):
         if any(map(has_unknown, e.args)):
             if not net.initialized:
                 # What is said of a net without arrays does not depend on the data.
-                sample = Compound(atom, (list_of(),), e.span)
-                with self.holding() as heard:
-                    super().call_object(sample)
-                for message in heard:
-                    if message.name.endswith("::netuninit"):
-                        self.report(message)
+                with self.hearing("netuninit".__eq__):
+                    super().call_object(Compound(atom, (list_of(),), e.span))
             return UNKNOWN
         if sum(int(np.size(slot.value)) for slot in slots(net) if not isinstance(slot.value, Word)) > _BIG:
             return UNKNOWN

@@ -9,7 +9,6 @@ from wlnet.kernel.rules import RewriteRule
 
 _TESTED = frozenset({S.PatternTest, S.Condition})
 _BLANKS = frozenset({S.Blank, S.BlankSequence, S.BlankNullSequence})
-_WRAPPED = frozenset({S.Pattern, S.Optional, S.HoldPattern, S.Longest, S.Shortest})
 
 
 def relaxed_rule(rule: RewriteRule) -> RewriteRule:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from wlnet.checking.explanations import explanation
+from wlnet.checking.explanations import EXPLANATIONS
 from wlnet.checking.findings import Finding, of_messages, of_problem
 from wlnet.checking.kernel import CheckingKernel
 from wlnet.checking.relaxed import unknown_bindings
-from wlnet.expression import Compound, Expr, Location, Source, Span, locate
+from wlnet.expression import Compound, Location, Source, Span, locate
 from wlnet.formats.text import decode
 from wlnet.kernel.messages import Message
 from wlnet.nets.container import Container
@@ -115,26 +115,12 @@ def _call_the_uncalled(session: Session, kernel: CheckingKernel) -> None:
         if symbol.context == "System`" or symbol in kernel.called:
             continue
         for rule in list(definition.down):
-            if not isinstance(rule.body, Compound):
-                continue
-            bindings = unknown_bindings(rule)
-            body: Expr | None = rule.fill(kernel, bindings) if not _is_guarded(rule.body) else None
-            if body is None:
-                continue
-            kernel.called.add(symbol)
-            with kernel.holding() as heard:
-                try:
+            body = kernel.loose(rule).fill(kernel, unknown_bindings(rule))
+            if isinstance(body, Compound):
+                kernel.called.add(symbol)
+                # Of what a function may be called with, only nets are sure to be wrong whatever it is.
+                with kernel.hearing(EXPLANATIONS.__contains__), suppress(SessionEnded):
                     session.value_of(body)
-                except SessionEnded:
-                    continue
-            # Of what a function may be called with, only nets are sure to be wrong whatever it is.
-            for message in heard:
-                if explanation(message.name) is not None:
-                    kernel.report(message)
-
-
-def _is_guarded(body: Compound) -> bool:
-    return repr(body.head) == "Condition"
 
 
 def _outermost(nets: Iterable[tuple[Net | None, Span]]) -> list[tuple[Net, Span]]:

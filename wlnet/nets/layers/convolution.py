@@ -41,6 +41,16 @@ class KernelLayer(Layer):
     A subclass says by `kernel_channels` which channels its weights are arranged by, and by `extent` how sizes follow.
     """
 
+    parameters = (
+        Parameter("OutputChannels", automatic_or(whole())),
+        Parameter("KernelSize", automatic_or(wholes(1, longest=3, shortest=1))),
+        STRIDE,
+        DILATION,
+        PADDING,
+        GROUPS,
+        DIMENSIONALITY,
+        INTERLEAVING,
+    )
     forms = ((), ("OutputChannels", "KernelSize"))
     array_parameters = (ArrayParameter("Weights", "weight"), ArrayParameter("Biases", "bias", optional=True))
     extent: ClassVar[Callable[[Site, Window, Dim, Dim, Dim, int], None]]
@@ -139,16 +149,6 @@ class ConvolutionLayer(KernelLayer):
     """y[o, p] = Biases[o] + Sum_c Sum_t Weights[o, c, t] x[c0 + c, s p + e t], zeros around x; no kernel flip."""
 
     symbol = "ConvolutionLayer"
-    parameters = (
-        Parameter("OutputChannels", automatic_or(whole())),
-        Parameter("KernelSize", automatic_or(wholes(1, longest=3, shortest=1))),
-        STRIDE,
-        DILATION,
-        PADDING,
-        GROUPS,
-        DIMENSIONALITY,
-        INTERLEAVING,
-    )
     docs = Docs(
         summary="Cross-correlation with learned kernels over one, two or three spatial dimensions.",
         formula="Output[o, p] = Biases[o] + Sum_c Sum_t Weights[o, c, t] Input[c0 + c, stride p + dilation t]",

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 
 from wlnet.nets.inference import Mismatch, Site
 from wlnet.nets.layer import Docs
-from wlnet.nets.layers.convolution import GROUPS, KernelLayer
-from wlnet.nets.options import Parameter, automatic_or, whole, wholes
+from wlnet.nets.layers.convolution import KernelLayer
 from wlnet.nets.relations import multiple
 from wlnet.nets.unify import Dim
 from wlnet.nets.values import AUTOMATIC
-from wlnet.nets.windows import DILATION, DIMENSIONALITY, INTERLEAVING, PADDING, STRIDE, Window, unslide
+from wlnet.nets.windows import Window, unslide
 
 if TYPE_CHECKING:
     from wlnet.ir.builder import Builder
@@ -28,16 +27,6 @@ class DeconvolutionLayer(KernelLayer):
     """
 
     symbol = "DeconvolutionLayer"
-    parameters = (
-        Parameter("OutputChannels", automatic_or(whole())),
-        Parameter("KernelSize", automatic_or(wholes(1, longest=3, shortest=1))),
-        STRIDE,
-        DILATION,
-        PADDING,
-        GROUPS,
-        DIMENSIONALITY,
-        INTERLEAVING,
-    )
     docs = Docs(
         summary="Transposed convolution over one, two or three spatial dimensions.",
         formula="Output[o, q] = Biases[o] + Sum[Weights[c, o, t] Input[c, p]] over stride p + dilation t = q + before",
