@@ -243,6 +243,12 @@ _define_accessor(
 _define_accessor("SubValues", S.SubValues, "    >> f[1][x_] := x; SubValues[f]\n     = {HoldPattern[f[1][x_]] :> x}\n")
 _define_accessor("UpValues", S.UpValues, "    >> a /: p[a] := 1; UpValues[a]\n     = {HoldPattern[p[a]] :> 1}\n")
 _define_accessor("NValues", S.NValues, "    >> N[c] = 3.; NValues[c]\n     = {HoldPattern[c] :> 3.}\n")
+_define_accessor(
+    "DefaultValues",
+    S.DefaultValues,
+    "    >> Default[f] = 0; f[x_, y_.] := {x, y}; {f[1], DefaultValues[f]}\n"
+    "     = {{1, 0}, {HoldPattern[Default[f]] :> 0}}\n",
+)
 
 
 @builtin("OwnValues", "HoldAll")

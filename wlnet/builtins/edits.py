@@ -11,6 +11,7 @@ from wlnet.kernel.assignment import assign
 from wlnet.kernel.containers import edited, expect_items, listing, pick, remade
 from wlnet.kernel.inertness import INERT, stamp_of
 from wlnet.kernel.kernel import Kernel
+from wlnet.kernel.levels import levels
 from wlnet.kernel.parts import PartError, replace_part
 from wlnet.kernel.registry import builtin, messages
 from wlnet.kernel.rules import RewriteRule
@@ -343,9 +344,16 @@ def delete_missing(k: Kernel, e: Expr, level: Expr = 1, depth: Expr = 0) -> Expr
      = {{1, 2}, <|b -> 1|>}
     >> DeleteMissing[{{1, Missing[]}, {2, 3}}, 1, 1]
      = {{2, 3}}
+    >> {DeleteMissing[{{1, Missing[]}, Missing[]}, 2], DeleteMissing[{{1, Missing[]}, Missing[]}, {2}]}
+     = {{{1}}, {{1}, Missing[]}}
     """
-    if expect_items(k, S.DeleteMissing, e, 1, (e,)) is None or type(level) is not int:
+    wanted = levels(level)
+    if expect_items(k, S.DeleteMissing, e, 1, (e,)) is None:
         return None
+    if wanted is None:
+        k.message(S.DeleteMissing, "level", level)
+        return None
+    first, last = wanted.low, wanted.high
     within = depth if type(depth) is int else 1 << 30
 
     def is_missing(x: Expr, deep: int) -> bool:
@@ -356,19 +364,18 @@ def delete_missing(k: Kernel, e: Expr, level: Expr = 1, depth: Expr = 0) -> Expr
         items = x.values() if type(x) is Association else x.args if type(x) is Compound else ()
         return any(is_missing(i, deep - 1) for i in items)
 
-    def clean(x: Expr, deep: int) -> Expr:
-        if type(x) is PackedArray:
-            return x
+    def clean(x: Expr, at: int) -> Expr:
+        """``x`` without what is missing in it, ``at`` being the level of its elements."""
         if type(x) is Association:
-            kept = pick(x, [i for i, (_, v) in enumerate(x) if not is_missing(v, within)])
+            kept = x if at < first else pick(x, [i for i, (_, v) in enumerate(x) if not is_missing(v, within)])
             assert type(kept) is Association
-            return kept if deep <= 1 else kept.with_values([clean(v, deep - 1) for v in kept.values()])
+            return kept if at >= last else kept.with_values([clean(v, at + 1) for v in kept.values()])
         if type(x) is not Compound:
             return x
-        items = [i for i in x.args if not is_missing(i, within)]
-        return remade(k, x, items if deep <= 1 else [clean(i, deep - 1) for i in items])
+        items = [i for i in x.args if at < first or not is_missing(i, within)]
+        return remade(k, x, items if at >= last else [clean(i, at + 1) for i in items])
 
-    return clean(e, level)
+    return clean(e, 1)
 
 
 @builtin("Catenate")

@@ -158,8 +158,8 @@ def _applied_to(k: Kernel, f: Expr, x: Expr, call: Callable[..., Expr]) -> Expr:
     return k.evaluate(_with_head(f, x))
 
 
-@builtin("Scan", operator=1)
-def scan(k: Kernel, f: Expr, e: Expr, spec: Expr = 1) -> Expr | None:
+@builtin("Scan", options={"Heads": "False"}, operator=1)
+def scan(k: Kernel, options: Options, f: Expr, e: Expr, spec: Expr = 1) -> Expr | None:
     """Scan[f, expr]: evaluates f of each element for its effects.
 
     >> s = 0; Scan[(s += #) &, {1, 2, 3}]; s
@@ -169,7 +169,7 @@ def scan(k: Kernel, f: Expr, e: Expr, spec: Expr = 1) -> Expr | None:
     if wanted is None:
         return None
     try:
-        for part, _ in parts_at(e, wanted):
+        for part, _ in parts_at(e, wanted, heads=options["Heads"] is TRUE):
             value = k.evaluate(Compound(f, (part,)))
             if type(value) is Compound and value.head is S.Return:
                 return returned(value)

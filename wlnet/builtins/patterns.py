@@ -20,14 +20,15 @@ from wlnet.kernel.kernel import Kernel
 from wlnet.kernel.levels import INFINITE, Levels, levels, map_at_levels, parts_at
 from wlnet.kernel.options import Options
 from wlnet.kernel.pattern_forms import default_value
-from wlnet.kernel.registry import applied, builtin, messages, symbols
+from wlnet.kernel.registry import builtin, messages, symbols
 from wlnet.kernel.replacement import Replacer, apply_first, is_nested_rule_list, is_rule, rewrite_rule, rules_of
 
 symbols("Blank BlankSequence BlankNullSequence Alternatives Except Longest Shortest")
 symbols("OptionsPattern KeyValuePattern PatternSequence OrderlessPatternSequence")
 symbols("Pattern Optional", "HoldFirst")
-symbols("Condition RuleDelayed", "HoldRest")
-symbols("PatternTest Repeated RepeatedNull Verbatim")
+symbols("Condition PatternTest", "HoldRest")
+symbols("RuleDelayed", "HoldRest SequenceHold")
+symbols("Repeated RepeatedNull Verbatim")
 symbols("Rule", "SequenceHold")
 
 _NOT_RULES = {"reps": "`1` is neither a list of replacement rules nor a valid dispatch table."}
@@ -137,12 +138,6 @@ def cases(
     return Compound(S.List, tuple(part for part, _ in found))
 
 
-@applied("Cases")
-def cases_operator(k: Kernel, head: Compound, args: tuple[Expr, ...]) -> Expr | None:
-    """``Cases[form][list]`` and ``Cases[form, levels][list]``."""
-    return Compound(S.Cases, (*args, *head.args)) if len(args) == 1 else None
-
-
 @builtin("DeleteCases", options={"Heads": "False"}, operator=0)
 def delete_cases(
     k: Kernel, options: Options, e: Expr, form: Expr, spec: Expr = list_of(1), n: Expr = S.Infinity
@@ -185,7 +180,7 @@ def _without(e: Expr, places: set[tuple[Expr, ...]], at: tuple[Expr, ...]) -> Ex
 _NOT_FOUND = Compound(S.Missing, ("NotFound",))
 
 
-@builtin("FirstCase", "HoldRest", options={"Heads": "False"})
+@builtin("FirstCase", "HoldRest", options={"Heads": "False"}, operator=0)
 def first_case(
     k: Kernel, options: Options, e: Expr, form: Expr, default: Expr = _NOT_FOUND, spec: Expr = list_of(1)
 ) -> Expr | None:
@@ -199,12 +194,6 @@ def first_case(
         return None
     found = next(_found(k, e, k.evaluate(form), wanted, options["Heads"] is TRUE), None)
     return default if found is None else found[0]
-
-
-@applied("FirstCase")
-def first_case_operator(k: Kernel, head: Compound, args: tuple[Expr, ...]) -> Expr | None:
-    """``FirstCase[form][list]``."""
-    return Compound(S.FirstCase, (*args, *head.args)) if len(args) == 1 else None
 
 
 def _place(place: tuple[Expr, ...]) -> Compound:
@@ -232,7 +221,7 @@ def position(
     return Compound(S.List, tuple(_place(at) for _, at in found))
 
 
-@builtin("FirstPosition", "HoldRest", options={"Heads": "True"})
+@builtin("FirstPosition", "HoldRest", options={"Heads": "True"}, operator=0)
 def first_position(
     k: Kernel,
     options: Options,
@@ -254,12 +243,6 @@ def first_position(
         if pattern.matches(part):
             return _place(place)
     return default
-
-
-@applied("FirstPosition")
-def first_position_operator(k: Kernel, head: Compound, args: tuple[Expr, ...]) -> Expr | None:
-    """``FirstPosition[form][expr]``."""
-    return Compound(S.FirstPosition, (*args, *head.args)) if len(args) == 1 else None
 
 
 @builtin("Count", options={"Heads": "False"}, operator=0)

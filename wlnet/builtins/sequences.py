@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
+from itertools import islice, product
 
 from wlnet.expression import FALSE, TRUE, Compound, Expr, S, is_list, list_of
 from wlnet.kernel.kernel import Kernel
+from wlnet.kernel.matching import Pattern
 from wlnet.kernel.options import Options
 from wlnet.kernel.registry import builtin, symbols
 from wlnet.kernel.replacement import is_rule, rewrite_rule
+from wlnet.kernel.rules import RewriteRule
 
 symbols("Overlaps")
 
@@ -19,26 +21,34 @@ def _sequence_matches(
 ) -> Iterator[tuple[int, int, Expr]]:
     """Runs of elements that match: start, end, and the run (or what a rule makes of it).
 
-    ``overlaps`` is False, True for runs that begin inside others, or All for several that begin at one place, too.
+    ``form`` is a pattern, a rule, or a list of rules that are tried in turn at each place. ``overlaps`` is False, True
+    for runs that begin inside others, or All for several that begin at one place, too.
     """
-    rule = rewrite_rule(k, form) if is_rule(form) else None  # type: ignore[arg-type]
-    pattern = None if rule is not None else k.pattern(form)
+    rules = _rules_in(form)
+    attempts: list[Pattern | RewriteRule] = []
+    attempts += [k.pattern(form)] if rules is None else [rewrite_rule(k, r) for r in rules]
     start = 0
     while start < len(e):
-        for end in range(len(e), start, -1):
+        following = start + 1
+        for attempt, end in product(attempts, range(len(e), start, -1)):
             run = Compound(S.List, e[start:end])
-            if rule is not None:
-                result = rule.apply(k, run)
+            if isinstance(attempt, RewriteRule):
+                result = attempt.apply(k, run)
             else:
-                assert pattern is not None
-                result = run if pattern.matches(run) else None
+                result = run if attempt.matches(run) else None
             if result is not None:
                 yield start, end, result
-                if overlaps is S.All:
-                    continue
-                start = start if overlaps is TRUE else end - 1
-                break
-        start += 1
+                if overlaps is not S.All:
+                    following = start + 1 if overlaps is TRUE else end
+                    break
+        start = following
+
+
+def _rules_in(form: Expr) -> list[Compound] | None:
+    """A rule or a list of rules as a list; None for a pattern."""
+    items = form.args if is_list(form) and form.args else (form,)
+    found = [r for r in items if type(r) is Compound and is_rule(r)]
+    return found if len(found) == len(items) else None
 
 
 def _at_most(n: Expr) -> int | None:
@@ -74,22 +84,25 @@ def sequence_position(k: Kernel, options: Options, e: Expr, form: Expr, n: Expr 
 
 
 @builtin("SequenceSplit", operator=0)
-def sequence_split(k: Kernel, e: Expr, form: Expr) -> Expr | None:
-    """SequenceSplit[list, form], [list, form -> value]: what lies between the runs that match; with a rule also values.
+def sequence_split(k: Kernel, e: Expr, form: Expr, n: Expr = S.Infinity) -> Expr | None:
+    """SequenceSplit[list, form], [list, form -> value], [..., n]: what lies between the runs that match.
+
+    With a rule, or a list of rules, the values stand between the pieces; there are at most n pieces.
 
     >> SequenceSplit[{1, 2, 0, 3, 0, 0, 4}, {0}]
      = {{1, 2}, {3}, {4}}
-    >> SequenceSplit[{a, x, x, b}, {x ..} -> cut]
-     = {{a}, cut, {b}}
+    >> {SequenceSplit[{a, x, x, b}, {x ..} -> cut], SequenceSplit[{a, x, b, x, c}, {x}, 2]}
+     = {{{a}, cut, {b}}, {{a}, {b, x, c}}}
     """
     if not is_list(e):
         return None
+    most = _at_most(n)
     pieces: list[Expr] = []
     at = 0
-    for start, end, result in _sequence_matches(k, e.args, form):
+    for start, end, result in islice(_sequence_matches(k, e.args, form), None if most is None else max(0, most - 1)):
         if start > at:
             pieces.append(Compound(S.List, e.args[at:start]))
-        if is_rule(form):
+        if _rules_in(form) is not None:
             pieces.append(result)
         at = end
     if at < len(e.args):
@@ -130,24 +143,20 @@ def sequence_count(k: Kernel, options: Options, e: Expr, form: Expr) -> Expr | N
 
 
 @builtin("SequenceReplace", operator=0)
-def sequence_replace(k: Kernel, e: Expr, given: Expr) -> Expr | None:
-    """SequenceReplace[list, form -> value]: each run that matches replaced by one element.
+def sequence_replace(k: Kernel, e: Expr, given: Expr, n: Expr = S.Infinity) -> Expr | None:
+    """SequenceReplace[list, form -> value], [list, rules, n]: each run that matches replaced by one element.
 
     >> SequenceReplace[{a, b, x, a, b}, {a, b} -> c]
      = {c, x, c}
+    >> {SequenceReplace[{a, b, a}, {{a} -> b, {b} -> a}], SequenceReplace[{a, a, a}, {a} -> x, 2]}
+     = {{b, a, b}, {x, x, a}}
     """
-    if not is_list(e):
+    if not is_list(e) or _rules_in(given) is None:
         return None
-    args = e.args
-    for one in given.args if is_list(given) else (given,):
-        if not is_rule(one):
-            return None
-        pieces: list[Expr] = []
-        at = 0
-        for start, end, result in _sequence_matches(k, args, one):
-            pieces.extend(args[at:start])
-            pieces.append(result)
-            at = end
-        pieces.extend(args[at:])
-        args = tuple(pieces)
-    return Compound(S.List, args)
+    pieces: list[Expr] = []
+    at = 0
+    for start, end, result in islice(_sequence_matches(k, e.args, given), _at_most(n)):
+        pieces.extend(e.args[at:start])
+        pieces.append(result)
+        at = end
+    return Compound(S.List, (*pieces, *e.args[at:]))

@@ -252,9 +252,9 @@ def filter_rules(k: Kernel, rules: Expr, wanted: Expr) -> Expr | None:
     >> FilterRules[{a -> 1, "b" -> 2, c -> 3}, {b, c}]
      = {"b" -> 2, c -> 3}
     """
-    items = rules.rules() if type(rules) is Association else rules.args if is_list(rules) else None
-    if items is None:
+    if not (type(rules) is Association or is_list(rules)):
         return None
+    items = rules.rules() if type(rules) is Association else flat_options(rules.args)  # type: ignore[union-attr]
     wishes = wanted.args if is_list(wanted) else (wanted,)
     keys = [w.args[0] if type(w) is Compound and w.head in (S.Rule, S.RuleDelayed) else w for w in wishes]
     names = {option_name(x) for x in keys} - {None}

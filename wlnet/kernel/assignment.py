@@ -244,12 +244,14 @@ def _assign_values(k: Kernel, lhs: Compound, rhs: Expr) -> bool:
 
 
 def rule_set(k: Kernel, s: Symbol, kind: Expr) -> RuleSet:
-    """The rules of a symbol that DownValues, SubValues, UpValues or NValues lists."""
+    """The rules of a symbol that DownValues, SubValues, UpValues, NValues or DefaultValues lists."""
     definition = k.definitions[s]
     if kind is S.DownValues:
         return definition.down
     if kind is S.SubValues:
         return definition.sub
+    if kind is S.DefaultValues:
+        return definition.defaults
     return definition.up if kind is S.UpValues else definition.n_values
 
 

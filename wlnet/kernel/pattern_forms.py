@@ -6,7 +6,7 @@ stand for several expressions or none.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from typing import TYPE_CHECKING
 
 from wlnet.expression import (
@@ -194,39 +194,43 @@ def _key_value_pattern(c: PatternCompiler, p: Compound) -> Pattern | None:
         rules = wanted.args
     else:
         rules = (wanted,)
-    if any(type(r) is not Compound or r.head not in (S.Rule, S.RuleDelayed) or len(r.args) != 2 for r in rules):
-        return None
-    patterns = [(r, c.compile(r)) for r in rules if type(r) is Compound]
+    patterns = [(_fixed_key(r), c.compile(r)) for r in rules]
 
-    def entries(e: Expr) -> list[Compound] | None:
+    def entries(e: Expr) -> tuple[Expr, ...] | None:
         if type(e) is Association:
-            return list(e.rules())
-        if type(e) is Compound and e.head is S.List:
-            found = [a for a in e.args if type(a) is Compound and a.head in (S.Rule, S.RuleDelayed)]
-            return found if len(found) == len(e.args) else None
+            return e.rules()
+        if (
+            type(e) is Compound
+            and e.head is S.List
+            and all(type(a) is Compound and a.head in (S.Rule, S.RuleDelayed) and len(a.args) == 2 for a in e.args)
+        ):
+            return e.args
         return None
 
     def general(e: Expr, bindings: Bindings) -> Iterator[Bindings]:
         pairs = entries(e)
-        if pairs is None:
+        if pairs is not None:
+            yield from chosen(pairs, bindings, 0)
+
+    def chosen(pairs: tuple[Expr, ...], bindings: Bindings, i: int) -> Iterator[Bindings]:
+        """The ways in which the patterns from the one at ``i`` on match entries, each a different one."""
+        if i == len(patterns):
+            yield bindings
             return
-        states: Iterator[Bindings] = iter((bindings,))
-        for source, pattern in patterns:
-            candidates = pairs
-            if is_literal(source.args[0]):
-                key = key_of(source.args[0])
-                candidates = [r for r in pairs if key_of(r.args[0]) == key]
-
-            def step(
-                state: Bindings, pattern: Pattern = pattern, candidates: list[Compound] = candidates
-            ) -> Iterator[Bindings]:
-                for r in candidates:
-                    yield from pattern.general(r, state)
-
-            states = _chain(states, step)
-        yield from states
+        key, pattern = patterns[i]
+        for at, r in enumerate(pairs):
+            if key is None or key_of(r.args[0]) == key:  # type: ignore[union-attr]
+                for extended in pattern.general(r, bindings):
+                    yield from chosen(pairs[:at] + pairs[at + 1 :], extended, i + 1)
 
     return Pattern(None, general)
+
+
+def _fixed_key(entry: Expr) -> Hashable | None:
+    """The key that an entry must have to match ``"key" -> pattern``; None if it may have many."""
+    if type(entry) is Compound and entry.head in (S.Rule, S.RuleDelayed) and entry.args and is_literal(entry.args[0]):
+        return key_of(entry.args[0])
+    return None
 
 
 def _chain(states: Iterator[Bindings], step: Callable[[Bindings], Iterator[Bindings]]) -> Iterator[Bindings]:

@@ -36,10 +36,12 @@ class PatternCompiler:
             if is_literal(p):
                 literal = p
                 return Pattern(lambda e, _b: e is literal or same(literal, e))
+            if p.head is S.Association:
+                return self._entries(p.args)
             return self._compound(p)
         if kind is Association:
             assert type(p) is Association
-            return self._association(p)
+            return self._entries(p.rules())
         if kind is Symbol:
             return Pattern(lambda e, _b: e is p)
         return Pattern(lambda e, _b: type(e) is kind and e == p)
@@ -152,7 +154,7 @@ class PatternCompiler:
         if type(p.head) is not Symbol or not self.kernel.definitions[p.head].attributes & ONE_IDENTITY:
             return None
         needed = [i for i in items if i.default is None]
-        if len(needed) != 1 or needed[0].least > 1:
+        if len(needed) != 1 or len(items) == 1 or needed[0].least > 1:
             return None
         the_one = needed[0]
         rest = [i for i in items if i is not the_one]
@@ -279,16 +281,13 @@ class PatternCompiler:
                     return found
         return Item(self.compile(p))
 
-    def _association(self, p: Association) -> Pattern:
-        rules = [self.compile(r) for r in p.rules()]
+    def _entries(self, entries: tuple[Expr, ...]) -> Pattern:
+        """An association as a pattern: its entries, ``___`` among them, in the order in which they stand."""
+        matches = self.arguments([self.item(entry) for entry in entries])
 
         def general(e: Expr, bindings: Bindings) -> Iterator[Bindings]:
-            if type(e) is not Association or len(e) != len(rules):
-                return
-            states: Iterator[Bindings] = iter((bindings,))
-            for pattern, entry in zip(rules, e.rules(), strict=True):
-                states = _all_ways(states, pattern, entry)
-            yield from states
+            if type(e) is Association:
+                yield from matches(e.rules(), bindings)
 
         return Pattern(None, general)
 
@@ -297,12 +296,6 @@ class PatternCompiler:
 
     def holds(self, condition: Expr, bindings: Bindings) -> bool:
         return self.kernel.holds(substitute(condition, bindings, piercing=True))
-
-
-def _all_ways(states: Iterator[Bindings], pattern: Pattern, e: Expr) -> Iterator[Bindings]:
-    """The ways in which an expression matches, going on from each of the states."""
-    for state in states:
-        yield from pattern.general(e, state)
 
 
 def _is_options_pattern(p: Expr) -> bool:

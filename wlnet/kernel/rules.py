@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 _REST = S.__getattr__("ReplaceAll$rest")
 _FRONT = S.__getattr__("ReplaceAll$front")
 _SCOPES = frozenset({S.Module, S.With, S.Block})
+_LEAVE_OUT = frozenset({S.Alternatives, S.Except, S.Repeated, S.RepeatedNull})
+"""Constructs that match although a name in them is not bound; it then stands for no expressions."""
+_NOTHING = Compound(S.Sequence, ())
 
 
 class RewriteRule:
@@ -28,6 +31,7 @@ class RewriteRule:
         "_conditions",
         "_generation",
         "_has_options",
+        "_optional_names",
         "_wider",
         "body",
         "delayed",
@@ -45,6 +49,7 @@ class RewriteRule:
         self._build: Template | None = None
         self._conditions: list[Template] = []
         self._has_options = False
+        self._optional_names: tuple[Symbol, ...] = ()
         self._compiled: Pattern | None = None
         self._generation: object = None
         self._wider: tuple[object, RewriteRule | None] | None = None
@@ -52,6 +57,8 @@ class RewriteRule:
     def _prepare(self) -> Template:
         names = set(self.names)
         self._has_options = uses_option_value(self.body)
+        if mentions(self.pattern, _LEAVE_OUT):
+            self._optional_names = tuple(self.names)
         body = self.body
         while type(body) is Compound and body.head is S.Condition and len(body.args) == 2:
             self._conditions.append(template(body.args[1], names, piercing=True))
@@ -99,6 +106,8 @@ class RewriteRule:
         given = bindings.pop(OPTIONS_GIVEN, None)
         if not self._has_options:
             given = None
+        for name in self._optional_names:
+            bindings.setdefault(name, _NOTHING)
         for condition in self._conditions:
             if not kernel.holds(with_options(condition(bindings), given, self.pattern)):
                 return None
