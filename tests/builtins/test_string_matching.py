@@ -13,7 +13,7 @@ ROWS: list[tuple[str, str, list[str]]] = [
     ('StringReplace["a" -> "z"]["banana"]', '"bznznz"', []),
     ('StringReplace["abc", <|"a" -> "1", "c" -> "3"|>]', '"1b3"', []),
     ('StringReplace["ABC", "b" -> "x", IgnoreCase -> True]', '"AxC"', []),
-    ('StringReplace["abc", "b" -> 7]', '"a" ~~ 7 ~~ "c"', []),
+    ('StringReplace["abc", "b" -> 7]', '"a"~~7~~"c"', []),
     ('StringReplace["a$1", "a" -> "$1"]', '"$1$1"', []),
     ('StringReplace["a.b*c", {"." -> "", "*" -> "+"}]', '"ab+c"', []),
     ('StringReplace["product: A ⊕ B", "A" ~~ x__ ~~ "B" :> x]', '"product:  ⊕ "', []),

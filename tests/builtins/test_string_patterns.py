@@ -45,12 +45,12 @@ ROWS: list[tuple[str, str, list[str]]] = [
     ('StringCases["abab", RegularExpression["(ab)\\\\1"]]', '{"abab"}', []),
     ('StringCases["xabab", x_ ~~ RegularExpression["(ab)\\\\1"] :> {x, "$1"}]', '{{"x", "ab"}}', []),
     ('StringCases["aab", "a" ~~ RegularExpression["a|b"]]', '{"aa"}', []),
-    ('"a" ~~ "b" ~~ x', '"ab" ~~ x', []),
+    ('"a" ~~ "b" ~~ x', '"ab"~~x', []),
     ("StringExpression[]", '""', []),
     (
         'StringContainsQ["a", _Integer ~~ f[x]]',
-        'StringContainsQ["a", _Integer ~~ f[x]]',
-        ["StringExpression::invld: Element f[x] is not a valid string or pattern element in _Integer ~~ f[x]."],
+        'StringContainsQ["a", _Integer~~f[x]]',
+        ["StringExpression::invld: Element f[x] is not a valid string or pattern element in _Integer~~f[x]."],
     ),
 ]
 

@@ -39,7 +39,7 @@ SPELLED = [
     ("(a+b)+c", "(a + b) + c"), ("a+(b+c)", "a + (b + c)"), ("a(b c)", "a*(b*c)"),
     ("f[x,y]", "f[x, y]"), ("f[]", "f[]"), ("f[x][y]", "f[x][y]"), ("(f+g)[x]", "(f + g)[x]"), ("f'[x]", "Derivative[1][f][x]"),
     ("{1,2,{3}}", "{1, 2, {3}}"), ("{}", "{}"), ("<|a->1,b:>2|>", "<|a -> 1, b :> 2|>"), ("<||>", "<||>"),
-    ("a[[1,2]]", "a[[1,2]]".replace(",", ", ")), ("a[[b[[1]]]]", "a[[b[[1]]]]"), ("{a}[[1]]", "{a}[[1]]"),
+    ("a[[1,2]]", "a[[1,2]]"), ("a[[b[[1]]]]", "a[[b[[1]]]]"), ("{a}[[1]]", "{a}[[1]]"),
     ("a->b", "a -> b"), ("a->b->c", "a -> b -> c"), ("(a->b)->c", "(a -> b) -> c"), ("a:>b/;c", "a :> b /; c"),
     ("x/.a->b", "x /. a -> b"), ("x//.{a->b}", "x //. {a -> b}"), ("(x/.a)/.b", "x /. a /. b"),
     ("a=b", "a = b"), ("a=b=c", "a = b = c"), ("f[x_]:=x^2", "f[x_] := x^2"), ("a^=b", "a ^= b"), ("x=.", "x =."),
@@ -52,11 +52,14 @@ SPELLED = [
     ("f@*g", "f @* g"), ("f/*g", "f /* g"), ("f@g@x", "f[g[x]]"), ("x|->x+1", "Function[x, x + 1]"),
     ("x_", "x_"), ("x__", "x__"), ("x___", "x___"), ("_Integer", "_Integer"), ("x_Integer", "x_Integer"), ("_", "_"),
     ("x_.", "x_."), ("_.", "_."), ("x_:0", "x_:0"), ("x:p", "x:p"), ("x:p:d", "x:p:d"), ("x:(a|b)", "x:a | b"),
-    ("x_?NumberQ", "x_?NumberQ"), ("_?(#>2&)", "_?(#1 > 2 & )"), ("x_?(f[1])", "x_?(f[1])"), ("a|b", "a | b"),
-    ("x_/;x>0", "x_ /; x > 0"), ("a..", "a.."), ("a...", "a..."), ("(a|b)..", "(a | b).."), ("x_..", "x_.."), ("1..", "(1).."),
-    ('"a"<>b', '"a"<>b'), ("a~~b", "a ~~ b"), ("a!", "a!"), ("a!!", "a!!"), ("(a!)!", "(a!)!"), ("a++", "a++"), ("--a", "--a"),
+    ("x_?NumberQ", "(x_)?NumberQ"), ("_?(#>2&)", "_?(#1 > 2 & )"), ("x_?(f[1])", "(x_)?(f[1])"), ("a|b", "a | b"),
+    ("x_/;x>0", "x_ /; x > 0"), ("a..", "a.."), ("a...", "a..."), ("(a|b)..", "(a | b).."), ("x_..", "(x_).."), ("1..", "(1).."),
+    ('"a"<>b', '"a"<>b'), ("a~~b", "a~~b"), ("a!", "a!"), ("a!!", "a!!"), ("(a!)!", "(a!)!"), ("a++", "a++"), ("--a", "--a"),
     ("1;;2", "1 ;; 2"), (";;", "1 ;; All"), ("x[[1;;-1]]", "x[[1 ;; -1]]"), ("1;;10;;2", "1 ;; 10 ;; 2"),
-    ("a::b", "a::b"), ("a::b::c", "a::b::c"), ("%", "%"), ("%%", "%%"), ("%5", "%5"), ("a<->b", "a <-> b"),
+    ("a::b", "a::b"), ("a::b::c", "a::b::c"), ('a::"b c"', 'a::"b c"'), ('"a"::b', '"a"::b'),
+    ('"PackedArray"::["Real64", 2]', 'TypeSpecifier["PackedArray"]["Real64", 2]'), ("(x_)^2", "(x_)^2"), ("x_ y_.", "(x_)*(y_.)"),
+    ("x_|y_", "(x_) | (y_)"), ("f_[x_]", "(f_)[x_]"), ("x_->1", "x_ -> 1"), ("_Integer?f", "_Integer?f"), ("{1,2}?f", "{1, 2}?f"),
+    ("E^(-x)", "E^(-x)"), ("#1[[2]]&", "#1[[2]] & "), ("x:y_", "x:(y_)"), ("%", "%"), ("%%", "%%"), ("%5", "%5"), ("a<->b", "a <-> b"),
     ("a\\[DirectedEdge]b", "DirectedEdge[a, b]"), ("a\\[Element]b", "Element[a, b]"), ("a\\[Xor]b", "Xor[a, b]"),
     ("Inequality[a,f,b,Less,c]", "Inequality[a, f, b, Less, c]"), ("Inequality[a,Less,b]", "Inequality[a, Less, b]"),
     ("<<f", 'Get["f"]'), ("Plus[x]", "Plus[x]"), ("Times[]", "Times[]"), ("Rule[a]", "Rule[a]"), ("Slot[x]", "Slot[x]"),
@@ -90,6 +93,11 @@ def test_spelling(text: str, expected: str) -> None:
         (Compound(S.Times, (2, Compound(S.Power, (a, -1)))), "2/a"),
         (Compound(S.Times, (a, Compound(S.Power, (b, -1)), Compound(S.Power, (c, -2)))), "a/(b*c^2)"),
         (Compound(S.Times, (Compound(S.Power, (a, -1)), b)), "b/a"),
+        (Compound(S.Times, (a, Compound(S.Power, (S.E, Compound(S.Times, (-1, x)))))), "a/E^x"),
+        (Compound(S.Times, (a, Compound(S.Power, (S.E, Compound(S.Times, (Complex(0, -1), x)))))), "a/E^(I*x)"),
+        (Compound(S.Times, (a, Compound(S.Power, (x, -1.5)))), "a/x^1.5"),
+        (Compound(S.Times, (Fraction(-1, 2), a, Compound(S.Power, (b, -1)))), "-1/2*a/b"),
+        (Compound(S.Times, (Fraction(-1, 2), Compound(S.Power, (b, -1)))), "-1/2*1/b"),
         (Compound(S.Times, (-1, a, b)), "-(a*b)"), (Compound(S.Times, (-1, a, Compound(S.Power, (b, -1)))), "-(a/b)"),
         (Compound(S.Plus, (a, Compound(S.Times, (-1, b)))), "a - b"), (Compound(S.Plus, (-2, a)), "-2 + a"),
         (Compound(S.Plus, (a, Compound(S.Times, (-2, b)))), "a - 2*b"), (Compound(S.Plus, (a, Fraction(-1, 2))), "a - 1/2"),
@@ -181,8 +189,13 @@ def folded(e: Expr) -> Expr:
         base, exponent = args
         if type(base) is Compound and base.head is S.Power and type(exponent) is int and exponent == -1:
             inner = base.args[1]
-            if isinstance(inner, (int, Fraction)) and inner > 0:
-                base, exponent = base.args[0], -inner
+            if isinstance(inner, (int, Fraction, float)):
+                if inner > 0:
+                    base, exponent = base.args[0], -inner
+            elif isinstance(inner, BigReal):
+                base, exponent = base.args[0], BigReal(-inner.value, inner.precision)
+            else:
+                base, exponent = base.args[0], folded(Compound(S.Times, (-1, inner)))
         if isinstance(base, (int, Fraction)) and type(exponent) is int and exponent == -1 and base != 0:
             value = 1 / Fraction(base)
             return value.numerator if value.denominator == 1 else value

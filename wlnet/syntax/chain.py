@@ -276,6 +276,8 @@ class Climb:
     def _special_postfix(self, rule: Rule, operator: Operator, span: Span, previous: object) -> Expr:
         e = self.values[-1]
         if rule.meaning == "message":
+            if operator.payload is None:
+                return Compound(S.TypeSpecifier, (e,), span)
             if type(e) is Compound and e.head is S.MessageName and _is(previous, "message"):
                 return Compound(S.MessageName, (*e.args, operator.payload), span)
             return Compound(S.MessageName, (e, operator.payload), span)
@@ -285,6 +287,7 @@ class Climb:
                 assert type(order) is int
                 return Compound(Compound(S.Derivative, (order + 1,), span), e.args, span)
             return Compound(Compound(S.Derivative, (1,), span), (e,), span)
+        assert operator.payload is not None
         return Compound(S.Put if rule.meaning == "put" else S.PutAppend, (e, operator.payload), span)
 
     def without_plus(self, e: Expr) -> Expr:

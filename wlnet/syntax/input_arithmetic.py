@@ -19,6 +19,11 @@ def is_number(e: Expr) -> bool:
     return isinstance(e, (int, float, Fraction, BigReal))
 
 
+def is_signed(e: Expr) -> bool:
+    """Whether this may begin with a sign, which must not come right after an operator."""
+    return is_number(e) or isinstance(e, Complex)
+
+
 def plus(_printer: InputForm, args: tuple[Expr, ...]) -> Form | None:
     """Sums, with ``-`` before negative terms."""
     if len(args) < 2:
@@ -38,15 +43,20 @@ def product(printer: InputForm, args: tuple[Expr, ...]) -> Form | None:
     first, rest = args[0], args[1:]
     if type(first) is int and first == -1 and not (len(rest) == 1 and is_number(rest[0])):
         return MINUS, ["-", (rest[0] if len(rest) == 1 else Compound(S.Times, rest), MINUS + TIGHTER)]
+    if type(first) is Fraction and first.numerator == -1 and not is_signed(rest[0]):
+        # As Wolfram has it: -1/2*x and -1/2*x/y, but x/2 and (-3*x)/2.
+        return PRODUCT, ["-1/", integer_text(first.denominator), printer.times, *_over_and_under(printer, rest)[1]]
+    return _over_and_under(printer, args)
+
+
+def _over_and_under(printer: InputForm, args: tuple[Expr, ...]) -> Form:
     over: list[Expr] = []
     under: list[Expr] = []
     for factor in args:
         inverse = _inverse(factor)
         (over if inverse is None else under).append(factor if inverse is None else inverse)
+    first = args[0]
     if type(first) is Fraction:
-        if first.numerator == -1 and not under:
-            # As Wolfram has it: -1/2*x, but x/2 and (-3*x)/2.
-            return PRODUCT, ["-1/", integer_text(first.denominator), printer.times, *_factors(printer, tuple(rest))]
         over = [first.numerator, *over[1:]] if first.numerator != 1 or len(over) == 1 else over[1:]
         under.insert(0, first.denominator)
     if not under:
@@ -61,8 +71,7 @@ def product(printer: InputForm, args: tuple[Expr, ...]) -> Form | None:
 def _factors(printer: InputForm, factors: tuple[Expr, ...]) -> list[Piece]:
     pieces: list[Piece] = []
     for place, factor in enumerate(factors):
-        signed = place > 0 and (is_number(factor) or isinstance(factor, Complex))
-        pieces += (printer.times, (factor, MINUS + TIGHTER if signed else PRODUCT + TIGHTER))
+        pieces += (printer.times, (factor, MINUS + TIGHTER if place and is_signed(factor) else PRODUCT + TIGHTER))
     return pieces[1:]
 
 
@@ -128,6 +137,10 @@ def _inverse(factor: Expr) -> Expr | None:
         return None
     assert type(factor) is Compound
     base, exponent = factor.args
-    if type(exponent) not in (int, Fraction) or exponent >= 0:  # type: ignore[operator]
+    if not is_number(exponent) and not (type(exponent) is Compound and exponent.head is S.Times):
+        # E^(-x) goes below the line, but not E^(-1 - x).
         return None
-    return base if exponent == -1 else Compound(S.Power, (base, -exponent))  # type: ignore[operator]
+    opposite = _opposite(exponent)
+    if opposite is None or (type(opposite) is int and opposite == 1):
+        return None if opposite is None else base
+    return Compound(S.Power, (base, opposite))

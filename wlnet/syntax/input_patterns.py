@@ -34,7 +34,7 @@ def association(_printer: InputForm, args: tuple[Expr, ...]) -> Form | None:
 def part(_printer: InputForm, args: tuple[Expr, ...]) -> Form | None:
     if len(args) < 2:
         return None
-    return CALL, [(args[0], CALL), "[[", *separated(args[1:]), "]]"]
+    return CALL, [(args[0], CALL), "[[", *separated(args[1:], ","), "]]"]
 
 
 def _blank(bars: str) -> Callable[[InputForm, tuple[Expr, ...]], Form | None]:
@@ -58,7 +58,7 @@ def pattern(printer: InputForm, args: tuple[Expr, ...]) -> Form | None:
     if type(pattern) is Compound and pattern.head in (S.Blank, S.BlankSequence, S.BlankNullSequence):
         precedence, pieces = printer.form(pattern)
         if precedence == ATOM:
-            return ATOM, [name, *pieces]
+            return 150, [name, *pieces]
     return 150, [name, ":", (pattern, 150 + TIGHTER)]
 
 
@@ -108,9 +108,10 @@ def function(_printer: InputForm, args: tuple[Expr, ...]) -> Form | None:
 
 
 def message_name(_printer: InputForm, args: tuple[Expr, ...]) -> Form | None:
-    if len(args) < 2 or not all(type(a) is str and _WORD.fullmatch(a) for a in args[1:]):
+    tags = [a for a in args[1:] if type(a) is str]
+    if not tags or len(tags) < len(args) - 1:
         return None
-    return 750, [(args[0], 750 + TIGHTER), *[f"::{tag}" for tag in args[1:]]]
+    return 750, [(args[0], 750 + TIGHTER), *[f"::{tag if _WORD.fullmatch(tag) else quote(tag)}" for tag in tags]]
 
 
 def compound_expression(_printer: InputForm, args: tuple[Expr, ...]) -> Form | None:

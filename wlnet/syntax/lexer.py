@@ -86,7 +86,7 @@ def patterns() -> Patterns:
         rf"[\n\r{lines}][\s{spaces}{lines}]*+",
         r'"[^"\\]*+(?:\\.[^"\\]*+)*+"',
         r"\(\*[^*(]*+(?:\*(?!\))[^*(]*+|\((?!\*)[^*(]*+)*+\*\)",
-        rf'::[ \t]*(?:{name}|"[^"\\]*+(?:\\.[^"\\]*+)*+")',
+        rf'::[ \t]*(?:{name}|"[^"\\]*+(?:\\.[^"\\]*+)*+"|(?=\[))',
         rf"(?:<<|>>>?)[ \t]*{file}",
         r"<\||\|>",
         r"=[ \t]*\.(?![\d.])",
@@ -152,7 +152,7 @@ def classify(text: str) -> Word:
         return Word(CONSTANT, parse_number(text, 0), width)
     if first in "#%":
         return Word(SPECIAL, _special(text), width)
-    if text.startswith("::"):
+    if text.startswith("::") and width > 2:
         return Word(OPERATOR, operators()["::"].carrying(_payload(text, 2)), width)
     if text.startswith(">>>"):
         return Word(OPERATOR, operators()[">>>"].carrying(_payload(text, 3)), width)

@@ -52,7 +52,7 @@ class Operator:
         self.prefix: Rule | None = None
         self.infix: Rule | None = None
         self.postfix: Rule | None = None
-        self.payload = ""
+        self.payload: str | None = None
 
     def carrying(self, payload: str) -> Operator:
         """The same operator with text of its own, as in ``a::tag`` or ``a >> file``."""

@@ -30,7 +30,7 @@ class Spelling(NamedTuple):
     """How tightly the operand of a prefix operator must bind."""
 
 
-_TIGHT = {"<>", "?", "^", "*"}
+_TIGHT = {"<>", "~~", "?", "^", "*"}
 
 
 @cache
