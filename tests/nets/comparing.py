@@ -9,8 +9,8 @@ import numpy as np
 
 from nets.building import check_gradient
 from wlnet.execution import call_batch
-from wlnet.nets.inference import infer
 from wlnet.nets.net import Net
+from wlnet.nets.solver import infer
 from wlnet.nets.types import PortType
 
 Arrays = Mapping[str, np.ndarray]

@@ -11,7 +11,8 @@ from wlnet.nets.chain import chain
 from wlnet.nets.container import Container
 from wlnet.nets.errors import TypeConflict
 from wlnet.nets.graph import graph
-from wlnet.nets.inference import infer
+from wlnet.nets.inference import Site
+from wlnet.nets.solver import infer
 from wlnet.nets.types import REAL, Integer, PortType
 from wlnet.nets.values import AUTOMATIC, Edge, Restricted
 
@@ -60,9 +61,13 @@ NETS = {
 
 
 def picture(net: Container, order: random.Random | None) -> dict[object, object]:
+    return picture_of(infer(net, shuffle=order))
+
+
+def picture_of(root: Site) -> dict[object, object]:
     """Every port and array type in the net."""
     found: dict[object, object] = {}
-    pending = [infer(net, shuffle=order)]
+    pending = [root]
     while pending:
         site = pending.pop()
         found.update({(site.path, name): site.type(name) for name in site.ports})

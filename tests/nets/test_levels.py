@@ -11,9 +11,9 @@ from nets.test_inference import picture
 from wlnet.nets.container import Container
 from wlnet.nets.errors import TypeConflict
 from wlnet.nets.graph import graph
-from wlnet.nets.inference import infer
 from wlnet.nets.levels import axes, axis, highest_level, how_many, least_rank, levels, order, transposition
 from wlnet.nets.options import BadValue
+from wlnet.nets.solver import infer
 from wlnet.nets.values import ALL, AUTOMATIC, Edge, Span, Swap
 
 

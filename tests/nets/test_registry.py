@@ -120,10 +120,10 @@ def test_agreement_is_strict() -> None:
         agree([1.0, 2.0], [1.0, 2.1])
 
 
-def test_networkx_is_loaded_only_where_a_container_is_built() -> None:
+def test_networkx_is_loaded_only_where_a_graph_is_asked_for() -> None:
     code = (
         "import sys; from wlnet.nets.registry import build_layer, layers; layers(); build_layer('LinearLayer', (3,));"
-        "import wlnet.nets.graph; assert 'networkx' not in sys.modules;"
-        "from wlnet.nets.chain import chain; chain([3]); assert 'networkx' in sys.modules"
+        "from wlnet.nets.chain import chain; net = chain([3, 4]); assert 'networkx' not in sys.modules;"
+        "assert list(net.graph.successors(1)) == [2]"
     )
     subprocess.run([sys.executable, "-c", code], check=True)

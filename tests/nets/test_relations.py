@@ -7,15 +7,16 @@ from collections.abc import Callable
 import pytest
 
 from nets.building import layer
-from wlnet.nets.inference import Mismatch, Site, Solver
+from wlnet.nets.inference import Mismatch, Site
 from wlnet.nets.relations import element_count, multiple, numbers, product, same_rank, total_size
+from wlnet.nets.solver import Solver
 from wlnet.nets.types import Length
 from wlnet.nets.unify import Dim
 
 
 def settled(state: Callable[[Site], None]) -> Site:
     solver = Solver()
-    site = Site(layer("SoftmaxLayer"), (), solver)
+    site = Site(layer("SoftmaxLayer"), solver)
     state(site)
     solver._settle()
     return site
@@ -66,7 +67,7 @@ def test_same_rank_both_ways() -> None:
 
 def test_a_varying_length_has_no_product() -> None:
     with pytest.raises(Mismatch):
-        product(Site(layer("SoftmaxLayer"), (), Solver()), "Input", [Dim(Length()), Dim(2)], Dim())
+        product(Site(layer("SoftmaxLayer"), Solver()), "Input", [Dim(Length()), Dim(2)], Dim())
 
 
 def test_numbers() -> None:

@@ -17,11 +17,12 @@ from wlnet.ir.gradient import Gradient
 from wlnet.ir.graph import Dtype, Graph
 from wlnet.nets.arrays import ArrayKey
 from wlnet.nets.errors import DataError, IncompleteNet, InternalNetError, Problem, TypeConflict, layer_words
-from wlnet.nets.inference import Site, infer
+from wlnet.nets.inference import Site
 from wlnet.nets.initialize import random_generator
 from wlnet.nets.layer import Layer
 from wlnet.nets.lower import Mode, array_values, lower, refuse_unknown, state_input
 from wlnet.nets.net import End, Net
+from wlnet.nets.solver import infer
 from wlnet.nets.types import Integer, Length, PortType, in_words
 from wlnet.nets.values import AUTOMATIC, Array, Value
 

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
+from graphlib import CycleError, TopologicalSorter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -54,7 +55,7 @@ class Container(Net):
     @cached_property
     def graph(self) -> nx.MultiDiGraph[Key]:
         """The members and the wires between them, keyed by target port; `source` is the source port."""
-        import networkx as nx  # late: networkx takes a while to load and only building nets needs it
+        import networkx as nx  # late: networkx takes a while to load and only walks through nets need it
 
         graph: nx.MultiDiGraph[Key] = nx.MultiDiGraph()
         graph.add_nodes_from(self.keys)
@@ -68,20 +69,22 @@ class Container(Net):
     @cached_property
     def schedule(self) -> Schedule:
         """Members in an order in which data may flow, ties by position. Raises WiringError for a cycle."""
-        import networkx as nx
-
+        order: TopologicalSorter[Key] = TopologicalSorter(dict.fromkeys(self.keys, ()))
         into: dict[Key | None, list[Wire]] = defaultdict(list)
         for wire in self.wires:
             into[wire.target.path[0] if wire.target.path else None].append(wire)
+            if wire.source.path and wire.target.path:
+                order.add(wire.target.path[0], wire.source.path[0])
         try:
-            order: list[Key | None] = list(nx.topological_sort(self.graph))
-        except nx.NetworkXUnfeasible:
+            return tuple((key, tuple(into[key])) for key in (*order.static_order(), None))
+        except CycleError:
+            import networkx as nx
+
             steps = [edge[0] for edge in nx.find_cycle(self.graph)]
             shown = " -> ".join(show(step) for step in (*steps, steps[0]))
             spans = tuple(self.children[s].span for s in steps if self.children[s].span is not None)
             problem = Problem("netcycle", self.head, f"the edges make a cycle: {shown}", spans=spans)
             raise WiringError(problem) from None
-        return tuple((key, tuple(into[key])) for key in (*order, None))
 
     def with_children(self, children: Mapping[Key, Net], solution: Site | None = None) -> Container:
         return self.changed(members=tuple(children[key] for key in self.keys), _solution=solution)
@@ -217,8 +220,8 @@ def finish(
         outputs=tuple(outputs), given=given, muted=tuple(muted), multipliers=multipliers,
     )  # fmt: skip
     try:
-        _ = net.solution
-        net = united(net)  # type: ignore[assignment]
+        if net.solve().solver.shared:
+            net = united(net)  # type: ignore[assignment]
     except Exception as error:
         raise _with_span(error, span) from error.__cause__
     return net

@@ -1,29 +1,23 @@
-"""Shape inference: what every port and array of a net must be, from all that is known anywhere in it.
+"""The words a layer states its shape rule in.
 
 Each layer says once which of its dimensions are equal (merged for good, see unify.py) and leaves relations for the
 rest: small functions that run again whenever a variable they watch has learned something, until nothing moves.
-Facts flow both ways along the same equalities, and since a variable only ever learns, the result does not depend on
-the order of visits. Reports would: which of two contradicting layers is "wrong" is a matter of who is asked first.
-So conflicts are always named by a run in one canonical order, the data's own way through the net: each layer's own
-facts first, then the edges, sources before targets. A conflict is recorded and the edge (or the layer's relations)
-left out, so that the rest is still checked and nothing follows from a contradiction.
+Facts flow both ways along the same equalities; solver.py does the solving.
 """
 
 from __future__ import annotations
 
-import random
-from collections import deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from wlnet.nets.errors import InternalNetError, Problem, TypeConflict, layer_words
-from wlnet.nets.types import Integer, Kind, Length, PortType, Real, Size, in_words, kind_words, spec
-from wlnet.nets.unify import Because, Clash, Dim, KindVar, PortVar, Shape, Unifier
+from wlnet.nets.errors import layer_words
+from wlnet.nets.types import Kind, Length, PortType, Real, Size, in_words, kind_words
+from wlnet.nets.unify import Because, Clash, Dim, KindVar, PortVar, Shape
 from wlnet.nets.values import AUTOMATIC, NetArray, is_list, show
 
 if TYPE_CHECKING:
     from wlnet.nets.net import Net
+    from wlnet.nets.solver import Solver
 
 Key = int | str
 End = tuple["Site", str]
@@ -58,6 +52,14 @@ class Relation:
         self.queued = False
         self.done = False
 
+    def finish(self) -> None:
+        """Never run again; variables keep their watchers, but not what these have held on to."""
+        self.done, self.run = True, _over
+
+
+def _over() -> bool:
+    return True
+
 
 class Site:
     """One net at its place in a larger one, and the words a layer states its rule in.
@@ -66,21 +68,41 @@ class Site:
     children       the sites of the nets inside, which have stated their own facts before the layer states its rule
     feeds          where the inputs come from
     failed         whether the layer has run into a conflict
+    stated         whether the net has been solved before, as a whole of its own
     """
 
-    __slots__ = ("arrays", "children", "failed", "feeds", "net", "path", "ports", "solver")
+    __slots__ = ("_place", "arrays", "children", "failed", "feeds", "net", "parent", "ports", "solver", "stated")
 
-    def __init__(self, net: Net, path: tuple[Key, ...], solver: Solver) -> None:
+    def __init__(self, net: Net, solver: Solver, place: tuple[Key, ...] = (), parent: Site | None = None) -> None:
         self.net = net
-        self.path = path
         self.solver = solver
+        self.parent = parent
+        self._place = place
         self.ports: dict[str, PortVar] = {}
         self.arrays: dict[str, Shape] = {}
-        self.children: dict[Key, Site] = {k: Site(c, (*path, k), solver) for k, c in net.children.items()}
+        self.children: dict[Key, Site] = {k: solver.site(c, (k,), self) for k, c in net.children.items()}
         self.feeds: dict[str, End] = {}
-        self.failed = False
+        self.failed = self.stated = False
         for port in (*net.inputs, *net.outputs, *net.states, *net.extras):
             self.ports[port] = PortVar(Shape(), KindVar())
+
+    @property
+    def path(self) -> tuple[Key, ...]:
+        """Where the net is in the whole."""
+        steps: list[Key] = []
+        site = self
+        while site.parent is not None:
+            steps += site._place
+            site = site.parent
+        return (*site._place, *reversed(steps))
+
+    def move(self, solver: Solver, place: tuple[Key, ...], parent: Site) -> None:
+        """Put the net and all inside it into a larger one."""
+        self._place, self.parent = place, parent
+        sites = [self]
+        for site in sites:
+            site.solver = solver
+            sites += site.children.values()
 
     # What a rule may say ------------------------------------------------------------------------------------------
 
@@ -258,177 +280,3 @@ class Site:
         for step in path:
             site = site.children[step]
         return site
-
-
-class Solver:
-    """Runs relations to a fixpoint and collects conflicts; `root` is the site of the whole net."""
-
-    root: Site
-
-    def __init__(self, shuffle: random.Random | None = None) -> None:
-        self.unifier = Unifier(self.wake)
-        self.problems: list[Problem] = []
-        self.defaults: list[tuple[Site, Callable[[], None]]] = []
-        self.lengths: dict[str, Dim] = {}
-        self.shared: dict[str, Shape] = {}
-        self._queue: deque[Relation] = deque()
-        self._shuffle = shuffle
-        self._head = ""
-
-    def wake(self, relations: Iterable[Relation]) -> None:
-        for relation in relations:
-            if not (relation.queued or relation.done):
-                relation.queued = True
-                self._queue.append(relation)
-
-    def solve(self, net: Net, given: Mapping[str, PortType], head: str, path: tuple[Key, ...] = ()) -> Site:
-        self._head = head
-        root = self.root = Site(net, path, self)
-        steps: list[Callable[[], None]] = []
-        self._state(root, given)
-        self._settle()
-        self._edges(root, steps)
-        if self._shuffle:
-            self._shuffle.shuffle(steps)
-        for step in steps:
-            step()
-            self._settle()
-        while self.defaults:
-            # by place, since relations may have asked for them in any order
-            waiting = sorted(self.defaults, key=lambda default: [(isinstance(s, str), s) for s in default[0].path])
-            self.defaults = []
-            for site, run in waiting:
-                if not site.failed:
-                    self._guarded(site, run)
-                    self._settle()
-        return root
-
-    def _state(self, site: Site, given: Mapping[str, PortType]) -> None:
-        """Every layer's own facts, nets inside first, and the types its ports were given."""
-        for child in site.children.values():
-            self._state(child, child.net.given)
-        self._guarded(site, lambda: site.net.infer(site))
-        for port, kind in given.items():
-            self._guarded(site, partial(self._give, site, port, kind))
-
-    def _give(self, site: Site, port: str, given: PortType) -> None:
-        because = Because(site, f'port "{port}" was given as {show(spec(given))}')
-        if given.dims is not None:
-            dims = [self._length(size, because) for size in given.dims]
-            shape = Shape(dims, closed=True, because=because)
-            try:
-                self.unifier.shapes(shape, site.shape(port))
-            except Clash as clash:
-                fact = f"was given as {show(spec(given))}, but is {in_words(site.type(port))}"
-                why = site.words(clash.theirs)
-                raise Mismatch(port, "", fact=f"{fact}, since {why}" if why else fact) from None
-        if given.kind is not None and (isinstance(given.kind, Integer) or port in site.net.inputs):
-            try:
-                self.unifier.kinds(site.ports[port].kind, KindVar(given.kind, because))
-            except Clash as clash:
-                fact = f"was given as {show(spec(given))}, but carries {kind_words(site.type(port).kind)}"
-                why = site.words(clash.theirs if clash.ours == because else clash.ours)
-                raise Mismatch(port, "", fact=f"{fact}, since {why}" if why else fact) from None
-
-    def _length(self, size: Size, because: Because) -> Dim:
-        """A dimension for a given size; a named length is one variable in the whole net."""
-        if isinstance(size, Length) and size.name:
-            return self.lengths.setdefault(size.name, Dim(size, because))
-        return Dim(size, because if size is not None else None)
-
-    def _edges(self, site: Site, steps: list[Callable[[], None]]) -> None:
-        """The edges of a container and of those inside it, sources before targets."""
-        for key, wires in site.net.schedule:
-            for wire in wires:
-                source = (site.at(wire.source.path), wire.source.port)
-                target = (site.at(wire.target.path), wire.target.port)
-                steps.append(partial(self._connect, source, target))
-            if key is not None:
-                self._edges(site.children[key], steps)
-
-    def _connect(self, source: End, target: End) -> None:
-        (giver, out), (taker, port) = source, target
-        taker.feeds[port] = source
-        a, b = giver.ports[out], taker.ports[port]
-        try:
-            self.unifier.shapes(a.shape, b.shape)
-            self.unifier.kinds(a.kind, b.kind)
-        except Clash as clash:
-            why = clash.ours if clash.ours and clash.ours.site is not giver else None
-            needs = Mismatch(port, in_words(b.type()), taker.words(clash.theirs))
-            self._report(taker, needs, source, why)
-
-    def _guarded(self, site: Site, run: Callable[[], Any]) -> Any:
-        try:
-            return run()
-        except Mismatch as mismatch:
-            site.failed = True
-            source = site.feeds.get(mismatch.port)
-            self._report(site, mismatch, source, None)
-        except Clash as clash:
-            raise InternalNetError(f"{site.name}: contradictory rule") from clash
-        return True
-
-    def _settle(self) -> None:
-        queue = self._queue
-        while queue:
-            if self._shuffle and len(queue) > 1:
-                queue.rotate(self._shuffle.randrange(len(queue)))
-            relation = queue.popleft()
-            relation.queued = False
-            if not relation.site.failed:
-                relation.done = bool(self._guarded(relation.site, relation.run))
-
-    def _report(self, site: Site, mismatch: Mismatch, source: End | None, why: Because | None) -> None:
-        giver = given = given_because = ""
-        spans = [mismatch.span, site.net.span]
-        # a container's port only passes on: the layer that really gives is behind it
-        while source and source[0].children and source[0].path and source[1] in source[0].feeds:
-            source = source[0].feeds[source[1]]
-        if source and not mismatch.fact:
-            giver = source[0].name if source[0].path else f'port "{source[1]}" of the net'
-            given = in_words(source[0].type(source[1]))
-            spans.append(source[0].net.span)
-            given_because = "" if why is None or why.site is source[0] else source[0].words(why)
-            given_because = given_because or source[0].told(source[1], site, mismatch.level)
-        elif not mismatch.fact and mismatch.port in site.ports and site.type(mismatch.port).dims is not None:
-            given = in_words(site.type(mismatch.port))
-            given_because = site.told(mismatch.port, site, mismatch.level)
-        label = site.net.label if site.path else ""
-        problem = Problem(
-            mismatch.tag,
-            self._head,
-            mismatch.fact,
-            site.path,
-            label,
-            mismatch.port,
-            mismatch.needed,
-            mismatch.because,
-            given,
-            giver,
-            given_because,
-            mismatch.hint,
-            tuple(span for span in spans if span is not None),
-        )
-        self.problems.append(problem)
-
-
-def infer(
-    net: Net, *, given: Mapping[str, PortType] | None = None, head: str = "", shuffle: random.Random | None = None,
-    path: tuple[Key, ...] = (),
-) -> Site:  # fmt: skip
-    """Solve the whole net; `given` replaces the types its ports were given, `path` is where it stands in a larger one.
-
-    Raises TypeConflict with every independent conflict.
-    """
-    given = net.given if given is None else given
-    solver = Solver(shuffle)
-    root = solver.solve(net, given, head or net.head, path)
-    if solver.problems and shuffle:
-        solver = Solver()
-        root = solver.solve(net, given, head or net.head, path)
-        if not solver.problems:
-            raise InternalNetError(f"{net.label}: whether there is a conflict depends on the order of visits")
-    if solver.problems:
-        raise TypeConflict(*solver.problems)
-    return root

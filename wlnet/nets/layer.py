@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
@@ -163,6 +163,7 @@ class Layer(Net):
     # Construction -------------------------------------------------------------------------------------------------
 
     @classmethod
+    @cache
     def all_parameters(cls) -> tuple[Parameter, ...]:
         own = (*cls.parameters, INPUT_PORTS) if cls.variadic else cls.parameters
         return (*own, MULTIPLIERS) if cls.array_parameters or cls.inner else own
@@ -196,7 +197,7 @@ class Layer(Net):
             raise place.refuse("netinvarg", str(bad), bad.hint) from None
         ports = {"inputs": layer.input_ports(), "outputs": layer.output_ports(), "states": layer.state_ports()}
         layer = layer.changed(**ports, extras=cls.extra_names)._with_ports(given.ports, place)
-        _ = layer.solution
+        layer.solve()
         return layer
 
     @classmethod
@@ -228,6 +229,7 @@ class Layer(Net):
         return given
 
     @classmethod
+    @cache
     def option_names(cls) -> dict[str, str]:
         """Every name a parameter or array goes by, old ones too, with its present name."""
         entries: tuple[Parameter | ArrayParameter, ...] = (*cls.all_parameters(), *cls.array_parameters)
@@ -332,7 +334,7 @@ class Layer(Net):
         fits = all(_dims(self.arrays[name]) == _dims(value) for name, value in values.items())
         layer = self.changed(arrays=MappingProxyType({**self.arrays, **values}))
         if not fits:
-            _ = layer.solution
+            layer.solve()
         return layer
 
     # As a net -----------------------------------------------------------------------------------------------------

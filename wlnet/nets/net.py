@@ -8,7 +8,8 @@ from types import MappingProxyType
 from typing import Any, Self
 
 from wlnet.nets.errors import Problem, SpecificationError, listing, nearest
-from wlnet.nets.inference import Key, Site, infer
+from wlnet.nets.inference import Key, Site
+from wlnet.nets.solver import infer
 from wlnet.nets.types import BadType, PortType, parse
 from wlnet.nets.values import Value, Word, show
 
@@ -73,29 +74,43 @@ class Net:
 
     @property
     def solution(self) -> Site:
-        """What inference found. Raises TypeConflict when it is asked first, which construction does."""
+        """What inference found, to be kept. Raises TypeConflict when it is asked first, which construction does."""
+        site = self.solve()
+        site.solver.loose = False
+        return site
+
+    def solve(self) -> Site:
+        """What inference found, to be looked at: it is gone when the net is put into another."""
         if self._solution is None:
-            vars(self)["_solution"] = infer(self)
+            vars(self)["_solution"] = infer(self, taking=True)
         assert self._solution is not None
         return self._solution
+
+    def released(self) -> Site | None:
+        """What inference found, which the net forgets; None if there is nothing, or someone keeps it."""
+        site = self._solution
+        if site is None or not site.solver.loose:
+            return None
+        vars(self)["_solution"] = None
+        return site
 
     def pinned(self, site: Site) -> Self:
         """The net as a larger one knows it: what was inferred there is as good as given."""
         pinned = dict(self.given)
         for port in (*self.inputs, *self.outputs):
             found = site.type(port)
-            if not found.blank and found.dims is not None and found != self.solution.type(port):
+            if not found.blank and found.dims is not None and found != self.type(port):
                 pinned[port] = found
         return self.changed(given=MappingProxyType(pinned), _solution=site)
 
     def retyped(self, types: Mapping[str, PortType]) -> Self:
         """The same net with these port types given instead. Raises TypeConflict."""
         net = self.changed(given=MappingProxyType(dict(self.given) | dict(types)))
-        _ = net.solution
+        net.solve()
         return net
 
     def type(self, port: str) -> PortType:
-        return self.solution.type(port)
+        return self.solve().type(port)
 
     @property
     def types(self) -> dict[str, PortType]:
@@ -151,7 +166,7 @@ class Net:
         return self.label
 
     def __eq__(self, other: object) -> bool:
-        return self is other or (isinstance(other, Net) and _alike(self, self.solution, other, other.solution))
+        return self is other or (isinstance(other, Net) and _alike(self, self.solve(), other, other.solve()))
 
     def __hash__(self) -> int:
         return hash((self.head, self.inputs, self.outputs, self._settled()))

@@ -58,7 +58,10 @@ class Node:
     def _absorb(self, other: Self) -> None:
         other.parent = self
         if other.watchers:
-            self.watchers = [*self.watchers, *other.watchers] if self.watchers else other.watchers
+            if self.watchers:
+                self.watchers += other.watchers
+            else:
+                self.watchers = list(other.watchers)
 
 
 class Dim(Node):
@@ -102,6 +105,11 @@ class Shape(Node):
         return root.head if root.closed else None
 
     @property
+    def blank(self) -> bool:
+        """Whether nothing is known."""
+        return not (self.closed or self.head or self.tail)
+
+    @property
     def least_rank(self) -> int:
         return max(len(self.head), len(self.tail))
 
@@ -132,10 +140,11 @@ class PortVar:
 
 
 class Unifier:
-    """Merges variables and tells `wake` whose facts have grown."""
+    """Merges variables and tells `wake` whose facts have grown; `changes` counts what has been learned."""
 
     def __init__(self, wake: Callable[[Iterable[Any]], None]) -> None:
         self._wake = wake
+        self.changes = 0
 
     def dims(self, ours: Dim, theirs: Dim) -> None:
         a, b = ours.find(), theirs.find()
@@ -146,6 +155,7 @@ class Unifier:
         if _rank_of(a.value) < _rank_of(b.value):
             a, b = b, a
         learns = b.watchers if _rank_of(b.value) < _rank_of(a.value) else None
+        self.changes += 1
         a._absorb(b)
         if learns:
             self._wake(learns)
@@ -157,12 +167,21 @@ class Unifier:
                 raise Clash(because, root.because)
         elif _rank_of(value) > _rank_of(root.value):
             root.value, root.because = value, because
+            self.changes += 1
             if root.watchers:
                 self._wake(root.watchers)
 
     def shapes(self, ours: Shape, theirs: Shape) -> None:
         a, b = ours.find(), theirs.find()
         if a is b:
+            return
+        self.changes += 1
+        if b.blank or (b.closed and a.blank):
+            if not b.blank:
+                a, b = b, a
+            a._absorb(b)
+            if b.watchers and not a.blank:
+                self._wake(b.watchers)
             return
         _check(a, b)
         if a.closed or b.closed:
@@ -202,6 +221,7 @@ class Unifier:
         if a.value is None:
             a, b = b, a
         learns = [*(a.watchers or ()), *(b.watchers or ())]
+        self.changes += 1
         a._absorb(b)
         if meet != a.value:
             a.value, a.because = meet, b.because
@@ -229,12 +249,17 @@ def _check(a: Shape, b: Shape) -> None:
         closed, other = (a, b) if a.closed else (b, a)
         if len(closed.head) < other.least_rank:
             raise Clash(a.because, b.because)
-    heads = zip(a.head, b.head, strict=False)
     a_tail, b_tail = (s.head if s.closed else s.tail for s in (a, b))
-    for ours, theirs in (*heads, *zip(reversed(a_tail), reversed(b_tail), strict=False)):
-        x, y = ours.find(), theirs.find()
-        if isinstance(x.value, int) and isinstance(y.value, int) and x.value != y.value:
-            raise Clash(x.because, y.because)
+    _check_dims(a.head, b.head)
+    if not (a.closed and b.closed):
+        _check_dims(a_tail[::-1], b_tail[::-1])
+
+
+def _check_dims(ours: list[Dim], theirs: list[Dim]) -> None:
+    for x, y in zip(ours, theirs, strict=False):
+        m, n = x.find(), y.find()
+        if m.value != n.value and isinstance(m.value, int) and isinstance(n.value, int):
+            raise Clash(m.because, n.because)
 
 
 def _meet(a: Kind | None, b: Kind | None) -> Kind | None:

@@ -25,6 +25,8 @@ Maker = Callable[[list[Value], list[tuple[Value, Value]], object], Net]
 
 _TRANSLATE = {"numbers": to_value, "arrays": array_function, "typed arrays": compiled_function}
 _CONTAINERS = ("NetChain", "NetGraph")
+_TAKE_RULES = {*_CONTAINERS, *(name for name, kind in layer_names().items() if kind.rules)}
+"""What takes a list of rules as an argument; elsewhere it is a list of options."""
 
 
 def _construct(
@@ -32,10 +34,9 @@ def _construct(
 ) -> Expr:
     """Sort arguments from options, translate them, and make the net; messages and $Failed if it cannot be made."""
     count = len(args)
-    rules = (*_CONTAINERS, *(n for n, kind in layer_names().items() if kind.rules))
     while count > 0 and is_option(args[count - 1]):
         last = args[count - 1]
-        if isinstance(last, Compound) and last.head is S.List and (not last.args or name in rules):
+        if isinstance(last, Compound) and last.head is S.List and (not last.args or name in _TAKE_RULES):
             break
         count -= 1
     if has_failed(args):

@@ -14,9 +14,10 @@ from wlnet.ir.builder import Builder
 from wlnet.ir.errors import IRError
 from wlnet.nets.array_function import ArrayFunction, Dims, Foreign, Inside, Unsettled, Unspellable
 from wlnet.nets.errors import Problem, SpecificationError, TypeConflict
-from wlnet.nets.inference import Key, Mismatch, Site, infer
+from wlnet.nets.inference import Key, Mismatch, Site
 from wlnet.nets.layer import Docs, Layer, Options
 from wlnet.nets.options import MULTIPLIERS, ArrayParameter, BadValue, Parameter
+from wlnet.nets.solver import infer
 from wlnet.nets.types import Integer, Length, PortType, Size, in_words
 from wlnet.nets.unify import Dim
 from wlnet.nets.values import AUTOMATIC, Array, NumericArray, Value, Word, show
