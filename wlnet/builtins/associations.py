@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 
-from wlnet.expression import Association, Compound, Expr, HostAtom, S, Symbol, boolean, is_list, key_of, list_of
+from wlnet.expression import Association, Compound, Expr, HostAtom, S, Symbol, boolean, is_list, key_of
 from wlnet.kernel.containers import association, listing
 from wlnet.kernel.functions import caller
 from wlnet.kernel.kernel import Kernel
@@ -179,39 +179,53 @@ def _checked_side(k: Kernel, head: Symbol, e: Expr, wrapper: Expr | None, at: in
 
 
 @builtin("Lookup", "HoldAllComplete", operator=0)
-def lookup(k: Kernel, where: Expr, key: Expr, default: Expr | None = None) -> Expr | None:
-    """Lookup[assoc, key]: the value, or Missing[...], or a default; a list of keys gives the list of values.
+def lookup(k: Kernel, where: Expr, key: Expr, default: Expr | None = None, wrapper: Expr | None = None) -> Expr | None:
+    """Lookup[assoc, key], [assoc, key, default]: the value, or Missing[...], or the default; keys may be in a list.
+
+    The default is evaluated where it is needed, and once. Lookup[assoc, keys, default, h] wraps the values in h.
 
     >> a = <|"x" -> 1, "y" -> 2|>; {Lookup[a, "x"], Lookup[a, {"y", "z"}], Lookup[a, "z", 0], Lookup["y"][a]}
      = {1, {2, Missing["KeyAbsent", "z"]}, 0, 2}
     >> {Lookup[{<|"x" -> 1|>, <|"x" -> 2|>}, "x"], Lookup[{"x" -> 1, "y" -> 2}, "y"]}
      = {{1, 2}, 2}
+    >> Lookup[<|a :> 1 + 1, b -> 3|>, {a, b, c}, none, Hold]
+     = {Hold[1 + 1], Hold[3], Hold[none]}
     """
     where, key = k.evaluate(where), k.evaluate(key)
-    if type(where) is Compound and where.head is S.Dataset and where.args:
-        where = where.args[0]
-    if is_list(where) and any(type(x) is Association or not is_rule(x) for x in where.args):
-        if not all(type(x) is Association or is_list(x) for x in where.args):
-            k.message(S.Lookup, "invrl", where)
-            return None
-        tail = (key,) if default is None else (key, default)
-        return Compound(S.List, tuple(Compound(S.Lookup, (x, *tail)) for x in where.args))
-    if is_rule(where):
-        where = list_of(where)
-    if type(where) is not Association and not is_list(where):
-        k.message(S.Lookup, "invrl", where)
-        return None
+    given: list[Expr] = []
 
-    def one(wanted: Expr) -> Expr:
+    def absent(wanted: Expr) -> Expr:
+        if default is None:
+            return missing(wanted)
+        if wrapper is not None:
+            return default
+        if not given:
+            given.append(k.evaluate(default))
+        return given[0]
+
+    def one(source: Association | tuple[Expr, ...], wanted: Expr) -> Expr:
         wanted = _plain_key(wanted)
-        value = where.get(wanted) if type(where) is Association else _first_rule(where.args, wanted)  # type: ignore[union-attr]
-        if value is not None:
-            return value
-        return missing(wanted) if default is None else default
+        value = source.get(wanted) if type(source) is Association else _first_rule(source, wanted)  # type: ignore[arg-type]
+        value = absent(wanted) if value is None else value
+        return value if wrapper is None else Compound(wrapper, (value,))
 
-    if is_list(key):
-        return Compound(S.List, tuple(map(one, key.args)))
-    return one(key)
+    def looked_up(e: Expr) -> Expr | None:
+        if type(e) is Compound and e.head is S.Dataset and e.args:
+            e = e.args[0]
+        if is_list(e) and not all(map(is_rule, e.args)):
+            rows = [None if is_rule(x) else looked_up(x) for x in e.args]
+            return None if any(r is None for r in rows) else Compound(S.List, tuple(rows))  # type: ignore[arg-type]
+        source = e if type(e) is Association else e.args if is_list(e) else (e,) if is_rule(e) else None
+        if source is None:
+            return None
+        if is_list(key):
+            return Compound(S.List, tuple(one(source, x) for x in key.args))
+        return one(source, key)
+
+    found = looked_up(where)
+    if found is None:
+        k.message(S.Lookup, "invrl", where)
+    return found
 
 
 def _first_rule(rules: Sequence[Expr], key: Expr) -> Expr | None:
@@ -286,17 +300,26 @@ def association_thread(k: Kernel, names: Expr, items: Expr | None = None) -> Exp
 
     >> {AssociationThread[{a, b}, {1, 2}], AssociationThread[{a, b} -> {1, 2}]}
      = {<|a -> 1, b -> 2|>, <|a -> 1, b -> 2|>}
+    >> AssociationThread[{a, b} :> {1 + 1, 2}]
+     = <|a :> 1 + 1, b :> 2|>
     """
+    delayed = False
     if items is None:
         if not is_rule(names):
             return None
+        delayed = names.head is S.RuleDelayed  # type: ignore[union-attr]
         names, items = names.args  # type: ignore[union-attr]
     sides = [e.values() if type(e) is Association else e.args if is_list(e) else None for e in (names, items)]
     left, right = sides
     if left is None or right is None or len(left) != len(right):
         k.message(S.AssociationThread, "idim", names, items)
         return None
-    return association(k, zip(left, right, strict=True))
+    if not delayed:
+        return association(k, zip(left, right, strict=True))
+    builder = Builder()
+    for pair in zip(left, right, strict=True):
+        builder.add(Compound(S.RuleDelayed, pair))
+    return builder.build(k)
 
 
 @builtin("AssociationMap", operator=-1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from wlnet.builtins.attached_rules import attach_rules
 from wlnet.builtins.structure import normal_form
 from wlnet.expression import Association, Compound, Expr, S, Symbol, is_list
 from wlnet.kernel.containers import items_of, remade
@@ -164,13 +165,34 @@ def apply_query(k: Kernel, head: Compound, args: tuple[Expr, ...]) -> Expr | Non
     return _run(k, S.Query, args[0], head.args) if len(args) == 1 else None
 
 
+_OF_DATASETS = """{
+    (f : Select | SelectFirst | Sort | SortBy | ReverseSort | ReverseSortBy | Reverse | Take | TakeWhile | Drop |
+        First | Last | Rest | Most | Length | Total | Mean | Median | Variance | StandardDeviation | Max | Min |
+        Accumulate | GroupBy | GatherBy | Gather | Counts | CountsBy | Tally | Union | DeleteDuplicates |
+        DeleteDuplicatesBy | DeleteMissing | DeleteCases | Cases | Count | MemberQ | MaximalBy | MinimalBy |
+        TakeLargest | TakeSmallest | TakeLargestBy | TakeSmallestBy | KeyTake | KeyDrop | KeySelect | KeySort |
+        KeySortBy | KeyUnion | Transpose | Flatten | Catenate | Merge | Append | Prepend | Partition | Dimensions |
+        AllTrue | AnyTrue | NoneTrue | RandomSample | RandomChoice)[d_Dataset, r___] :>
+            Replace[f[Normal[d], r], x : _List | _Association :> Dataset[x]],
+    (f : Map | MapIndexed | KeyMap | KeyValueMap)[g_, d_Dataset, r___] :> Dataset[f[g, Normal[d], r]],
+    Scan[g_, d_Dataset, r___] :> Scan[g, Normal[d], r],
+    Join[a___, d_Dataset, b___] :> Dataset[Join @@ Replace[{a, d, b}, x_Dataset :> Normal[x], {1}]]
+}"""
+
+
 @builtin("Dataset")
-def dataset(_k: Kernel, _data: Expr) -> Expr | None:
+def dataset(k: Kernel, _data: Expr) -> Expr | None:
     """Dataset[data]: a table of data; Dataset[...][op1, op2, ...] queries it, Normal gives the data back.
+
+    Functions of lists and associations, as Select, SortBy, GroupBy, Map or Total, go to the data; a list or an
+    association that comes out is a Dataset again.
 
     >> d = Dataset[{<|"x" -> 1|>, <|"x" -> 2|>}]; {Normal[d], Normal[d[All, "x"]], d[Total, "x"], d[[2, "x"]]}
      = {{<|"x" -> 1|>, <|"x" -> 2|>}, {1, 2}, 3, 2}
+    >> {Select[d, #x > 1 &], Length[d], Total[d[All, "x"]]}
+     = {Dataset[{<|"x" -> 2|>}], 2, 3}
     """
+    attach_rules(k, S.Dataset, _OF_DATASETS)
     return None
 
 

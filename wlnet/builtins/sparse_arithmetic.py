@@ -6,12 +6,11 @@ list, and results that are lists again become sparse. They are there once the se
 
 from __future__ import annotations
 
+from wlnet.builtins.attached_rules import attach_rules
 from wlnet.expression import Compound, Expr, S, list_of
 from wlnet.kernel.display import Shown
 from wlnet.kernel.kernel import Kernel
-from wlnet.kernel.options import system_expression
 from wlnet.kernel.registry import applied, display
-from wlnet.kernel.rules import RewriteRule
 
 _RULES = """{
     Dot[a_SparseArray, b_SparseArray] :> SparseArray[Dot[Normal[a], Normal[b]]],
@@ -32,21 +31,10 @@ _RULES = """{
     Map[f_, s_SparseArray, r___] :> Map[f, Normal[s], r]
 }"""
 
-_INSTALLED = "sparse arithmetic"
-
 
 def install(k: Kernel) -> None:
     """Attach the rules to SparseArray, once in a session."""
-    if k.properties.get(_INSTALLED):
-        return
-    k.properties[_INSTALLED] = True
-    rules = system_expression(_RULES)
-    assert type(rules) is Compound
-    for r in rules.args:
-        assert type(r) is Compound
-        k.definitions[S.SparseArray].up.patterns.append(RewriteRule(r.args[0], r.args[1]))
-    k.upvalued.add(S.SparseArray)
-    k.touch()
+    attach_rules(k, S.SparseArray, _RULES)
 
 
 @applied("SparseArray")
