@@ -245,11 +245,6 @@ EXPLANATIONS = {
         'Information[LinearLayer[2], "ArrayCount"]',
         'Information[LinearLayer[2], "ArraysCount"]',
     ),
-    "notavail": Explanation(
-        "Information on a net was asked for that is of another way of computing it.",
-        'Information[LinearLayer[2], "MXNetNodeGraph"]',
-        'Information[LinearLayer[2], "LayersGraph"]',
-    ),
     "notbuilt": Explanation(
         "A part of Wolfram's net framework that wlnet does not have yet; docs/status.md lists what there is.",
         "NetExternalObject[1]",

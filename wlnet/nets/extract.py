@@ -13,7 +13,7 @@ from wlnet.nets.layer import Layer
 from wlnet.nets.net import Net, option_name
 from wlnet.nets.options import MULTIPLIERS
 from wlnet.nets.types import spec
-from wlnet.nets.values import ALL, NetArray, Span, Value, Word, is_list, is_name, plain, show
+from wlnet.nets.values import ALL, Absent, NetArray, Span, Value, Word, is_list, is_name, plain, show
 
 HEAD = "NetExtract"
 
@@ -37,15 +37,28 @@ def extract(net: Net, path: Value) -> Value:
         if isinstance(step, Word) and step == ALL:
             parts = parts_of(found, steps[:i])
             rest = steps[i + 1 :]
-            if isinstance(parts, dict):
-                return {name: extract(part, rest) if rest else part for name, part in parts.items()}
-            return [extract(part, rest) if rest else part for part in parts]
+            return _of_each(parts, rest) if rest else parts
         if isinstance(step, Span) and isinstance(found, Container):
             some = spanned(found, step)
             rest = steps[i + 1 :]
             return extract(some, (ALL, *rest)) if rest else some
         found = _part(found, step, steps[:i])
     return found
+
+
+def _of_each(parts: list[Value] | dict[str, Value], path: tuple[Value, ...]) -> list[Value] | dict[str, Value]:
+    """What stands at a path in each of these, `Absent` in those that lack it. Raises PathError where all do."""
+    found: list[Value] = []
+    refused: list[PathError] = []
+    for part in parts.values() if isinstance(parts, dict) else parts:
+        try:
+            found.append(extract(part, path))
+        except PathError as error:
+            refused.append(error)
+            found.append(Absent(path[-1]))
+    if refused and len(refused) == len(found):
+        raise refused[0]
+    return dict(zip(parts, found, strict=True)) if isinstance(parts, dict) else found
 
 
 def _named(net: Net, array: NetArray) -> Value:

@@ -16,11 +16,14 @@ from typing import Any
 
 import numpy as np
 
+from wlnet.ir.graph import Graph
+from wlnet.ir.graph import Value as IRValue
 from wlnet.nets.arrays import Position, Slot, sorted_slots
 from wlnet.nets.container import Container
 from wlnet.nets.display import full_table, table
-from wlnet.nets.errors import PathError, Problem, nearest
+from wlnet.nets.errors import NetError, PathError, Problem, nearest
 from wlnet.nets.layer import Layer
+from wlnet.nets.lower import lower
 from wlnet.nets.multipliers import learning_rates
 from wlnet.nets.net import Net
 from wlnet.nets.spec import constructor
@@ -40,10 +43,10 @@ class Bytes:
 
 @dataclass(frozen=True)
 class Links:
-    """A graph of layers, by their positions."""
+    """A graph: of layers by their positions, or of steps by their names."""
 
-    vertices: tuple[Position, ...]
-    edges: tuple[tuple[Position, Position], ...]
+    vertices: tuple[Value, ...]
+    edges: tuple[tuple[Value, Value], ...]
 
 
 @dataclass(frozen=True)
@@ -61,12 +64,12 @@ class Call:
 
 
 def information(net: Net, name: Value) -> Value:
-    """The value of one property: Python values, nets, arrays, or one of the classes above. Raises PathError."""
+    """The value of one property: Python values, nets, arrays, or one of the classes above.
+
+    Raises PathError, and IncompleteNet where a property needs more than is known.
+    """
     if name == "Properties":
-        return tuple(sorted((*PROPERTIES, *_REFUSED, "Properties")))
-    if name in _REFUSED:
-        fact = f"{show(name)} is of another backend; wlnet computes nets with primitives of its own"
-        raise PathError(Problem("notavail", HEAD, fact))
+        return tuple(sorted((*PROPERTIES, "Properties")))
     if not isinstance(name, str) or name not in PROPERTIES:
         hint = nearest(name, PROPERTIES) if isinstance(name, str) else ""
         raise PathError(Problem("notprop", HEAD, f"{show(name)} is no property of a net", hint=hint))
@@ -198,6 +201,31 @@ def _inside_layer(net: Net, place: Position) -> bool:
     return False
 
 
+# Steps ----------------------------------------------------------------------------------------------------------------
+
+
+def _lowered(net: Net) -> Graph:
+    try:
+        return lower(net, 1)
+    except NetError as error:
+        raise error.under(HEAD) from None
+
+
+def _steps(net: Net) -> Links:
+    """The primitives that one example goes through, with the inputs and arrays that feed them."""
+    graph = _lowered(net)
+    names: dict[IRValue, Value] = {value: port for port, value in graph.inputs.items()}
+    names |= {v: key if isinstance(key, str) else "/".join(map(str, key)) for key, v in graph.arrays.items()}  # type: ignore[call-overload]
+    edges: dict[tuple[Value, Value], None] = {}
+    counts: Counter[str] = Counter()
+    for node in graph.nodes:
+        counts[node.op] += 1
+        name = f"{node.op}{counts[node.op]}"
+        edges.update({(names[value], name): None for value in node.inputs if value in names})
+        names.update(dict.fromkeys(node.outputs, name))
+    return Links(tuple(dict.fromkeys(names.values())), tuple(edges))
+
+
 # The net as a whole ---------------------------------------------------------------------------------------------------
 
 
@@ -248,6 +276,8 @@ PROPERTIES: Mapping[str, Callable[[Net], Value]] = {
     "LayersCount": lambda net: len(_sorted_leaves(net)),
     "LayersGraph": _links,
     "LayersList": lambda net: tuple(_sorted_leaves(net).values()),
+    "MXNetNodeGraph": _steps,
+    "MXNetNodeGraphPlot": lambda net: Text(str(_lowered(net))),
     "OutputPortNames": lambda net: net.outputs,
     "OutputPorts": lambda net: _ports(net, net.outputs),
     "RecurrentStatesCount": lambda net: len(_states(net)),
@@ -256,4 +286,3 @@ PROPERTIES: Mapping[str, Callable[[Net], Value]] = {
     "SummaryGraphic": lambda net: Text(table(net)),
     "TopologyHash": _topology,
 }
-_REFUSED = ("MXNetNodeGraph", "MXNetNodeGraphPlot")

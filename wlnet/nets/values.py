@@ -189,6 +189,13 @@ class Other:
 
 
 @dataclass(frozen=True, slots=True)
+class Absent:
+    """What a layer gives that has no part of this name, where others have one."""
+
+    name: Value
+
+
+@dataclass(frozen=True, slots=True)
 class Anything:
     """The pattern `_`, as in `LearningRateMultipliers -> {"a" -> 1, _ -> None}`."""
 

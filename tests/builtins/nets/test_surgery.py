@@ -1,7 +1,3 @@
-import pytest
-
-from wlnet.session import Session
-
 PREAMBLE = """
 net = NetChain[{LinearLayer[2, "Weights" -> {{1, -1, 0}, {1/2, 0, 2}}, "Biases" -> {0, 1}], Ramp,
     LinearLayer[1, "Weights" -> {{1, -2}}, "Biases" -> {1/2}]}, "Input" -> 3];
@@ -74,20 +70,15 @@ ROWS = [
      '{BatchSize -> Automatic, NetEvaluationMode -> "Test", RandomSeeding -> Automatic, TargetDevice -> "CPU", '
      'WorkingPrecision -> "Real32"}', []),
     ("Options[LinearLayer[2], TargetDevice]", '{TargetDevice -> "CPU"}', []),
+    ('NetExtract[net, {All, "Weights"}] ==='
+     ' {net[[1, "Weights"]], Missing["KeyAbsent", "Weights"], net[[3, "Weights"]]}', "True", []),
+    ('NetExtract[named, {All, "Function"}]', '<|"a" -> Ramp, "b" -> Tanh|>', []),
+    ('NetExtract[named, {All, "Weights"}]', "$Failed", ['NetExtract::netnopart: Ramp has no part "Weights".']),
     ("net[[2 ;;]] === NetDrop[net, 1]", "True", []),
     ("net[[2 ;; 3, 1]]", "$Failed", ["NetExtract::netnopart: Ramp has no part 1."]),
 ]  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def session() -> Session:
-    made = Session(report=lambda _: None)
-    made.evaluate(PREAMBLE)
-    return made
-
-
-@pytest.mark.parametrize(("code", "value", "messages"), ROWS, ids=[code for code, _, _ in ROWS])
-def test_value_and_messages(session: Session, code: str, value: str, messages: list[str]) -> None:
-    result = session.evaluate(code)
-    assert str(result) == value
-    assert [str(m) for m in result.messages] == messages
+def test_value_and_messages(told: tuple[object, object]) -> None:
+    row, outcome = told
+    assert outcome == row

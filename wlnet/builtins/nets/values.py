@@ -260,6 +260,8 @@ def _special_expression(value: v.Value, wrap: Wrap) -> Expr:
     match value:
         case v.NumericArray(array=array):
             return NumericArray(array)
+        case v.Absent(name=name):
+            return Compound(S.Missing, ("KeyAbsent", *many((name,))))
         case v.Span(start=start, stop=stop, step=step):
             return Compound(S.Span, many((start, stop) if step == 1 else (start, stop, step)))
         case v.Swap(a=a, b=b):
