@@ -9,7 +9,12 @@ ROWS = [
     ("Covariance[{1, 2, 3}, {2, 4, 7}]", "5/2", []),
     ("Covariance[{{1, 2}, {3, 8}}]", "{{2, 6}, {6, 18}}", []),
     ("Correlation[{1, 2, 3}, {3, 2, 1}]", "-1", []),
-    ("Covariance[{1, 2}, {1}]", "Covariance[{1, 2}, {1}]", []),
+    (
+        "Covariance[{1, 2}, {1}]",
+        "Covariance[{1, 2}, {1}]",
+        ["Covariance::vctmat2: {1, 2} and {1} are not two vectors or matrices of the same length, at least 2."],
+    ),
+    ("Covariance[{{1, 2}, {3, 5}}, {{1, 0}, {0, 1}}]", "{{-1, 1}, {-3/2, 3/2}}", []),
     ("Correlation[{{1., 2.}, {2., 4.}, {3., 6.}}] == {{1., 1.}, {1., 1.}}", "True", []),
     ("Covariance[{a, b}, {1, 3}] // Simplify; Covariance[{1., 3.}, {1, 3}]", "2.", []),
 ]

@@ -1,4 +1,4 @@
-"""Norms, distances, special matrices, products."""
+"""Norms, distances, products."""
 
 import pytest
 
@@ -31,19 +31,11 @@ ROWS = [
         "Cross[{1, 2}, {3, 4}]",
         ["Cross::nonn1: The arguments are expected to be vectors of equal length, one more than their number."],
     ),
-    ("IdentityMatrix[2]", "{{1, 0}, {0, 1}}", []),
-    ("DiagonalMatrix[{a, b}, -1]", "{{0, 0, 0}, {a, 0, 0}, {0, b, 0}}", []),
-    ("Diagonal[{{1, 2}, {3, 4}}, 1]", "{2}", []),
-    ("Tr[{{a, 2}, {3, b}}]", "a + b", []),
-    ("UnitVector[3, 2]", "{0, 1, 0}", []),
     (
-        "UnitVector[2, 3]",
-        "UnitVector[2, 3]",
-        ["UnitVector::nokun: There is no unit vector in direction 3 in 2 dimensions."],
+        "Norm[{1, 2}, 1/2]",
+        "Norm[{1, 2}, 1/2]",
+        ["Norm::ptype: The second argument 1/2 should be a symbol, Infinity, or a number not below 1."],
     ),
-    ("KroneckerProduct[IdentityMatrix[2], {{1, 2}}]", "{{1, 2, 0, 0}, {0, 0, 1, 2}}", []),
-    ("ConjugateTranspose[{{1, 2 I}}]", "{{1}, {-2*I}}", []),
-    ("SymmetricMatrixQ[{{1, a}, {a, 2}}]", "True", []),
 ]
 
 

@@ -262,6 +262,7 @@ _FUNCTIONS: dict[str, Callable[[Decimal, Context], Decimal]] = {
     "Exp": lambda x, c: c.exp(x),
     "Log": lambda x, c: c.ln(x),
     "Sqrt": lambda x, c: c.sqrt(x),
+    "LogisticSigmoid": lambda x, c: c.divide(Decimal(1), c.add(Decimal(1), c.exp(c.minus(x)))),
     "Sin": lambda x, c: _sine_and_cosine(x, c)[0],
     "Cos": lambda x, c: _sine_and_cosine(x, c)[1],
     "Tan": _tangent,

@@ -11,7 +11,7 @@ import numpy as np
 
 from wlnet.builtins.numeric import real_value
 from wlnet.builtins.statistics import mean_of, sorted_reals
-from wlnet.builtins.totals import items_of, plus, quotient, sum_of, times
+from wlnet.builtins.totals import columns, items_of, plus, quotient, sum_of, times
 from wlnet.expression import Compound, Expr, PackedArray, S, from_array, is_list, key_of, list_of
 from wlnet.kernel.kernel import Kernel
 from wlnet.kernel.parts import packed_if_long
@@ -20,6 +20,9 @@ from wlnet.kernel.registry import builtin, messages
 messages(
     "MovingAverage", {"arg2": "`1` is not a positive integer up to the length of the list, nor a list of weights."}
 )
+
+
+messages("Commonest", {"dstlms": "`1` elements were asked for, but only `2` are different."})
 
 
 def _exact_or_float(e: Expr) -> Fraction | float | None:
@@ -54,32 +57,49 @@ def bin_edges(k: Kernel, values: Sequence[Expr], spec: Expr | None) -> list[floa
 
 
 @builtin("BinCounts")
-def bin_counts(k: Kernel, e: Expr, spec: Expr | None = None) -> Expr | None:
+def bin_counts(k: Kernel, e: Expr, *specs: Expr) -> Expr | None:
     """BinCounts[list, dx]: how many elements lie in successive bins of width dx.
 
     BinCounts[list, {min, max, dx}] counts between min and max, BinCounts[list, {{b1, b2, ...}}] between the edges.
+    BinCounts[{{x1, y1}, ...}, xbins, ybins] counts points in boxes, in any number of dimensions.
 
     >> {BinCounts[{1, 3, 2, 1, 4, 5, 6, 2}], BinCounts[{1, 3, 2, 1, 4}, {0, 6, 2}], BinCounts[{1, 5, 9}, {{0, 4, 10}}]}
      = {{2, 2, 1, 1, 1, 1}, {2, 2, 1}, {1, 2}}
+    >> BinCounts[{{1, 1}, {1, 3}, {3, 3}}, {0, 4, 2}, {0, 4, 2}]
+     = {{1, 1}, {0, 1}}
     """
     items = items_of(e)
     if items is None:
         return None
-    if not items and spec is None:
+    if not items and not specs:
         return list_of()
-    edges = bin_edges(k, items, spec)
-    if edges is None or len(edges) < 2:
+    by_column = columns(e) if items else None
+    if by_column is None:
+        by_column = [e] * len(specs or (1,)) if not items else [e]
+    if specs and len(specs) != len(by_column):
         return None
-    values = [real_value(k, x) for x in items]
-    array: Any = np.array([v for v in values if v is not None])
-    limits = np.array(edges)
-    inside = array[(array >= limits[0]) & (array < limits[-1])]
-    counts = np.bincount(np.searchsorted(limits, inside, side="right") - 1, minlength=len(limits) - 1)
-    return from_array(counts.astype(np.int64))
+    edges: list[list[float]] = []
+    places: list[Any] = []
+    for column, spec in zip(by_column, specs or (None,) * len(by_column), strict=True):
+        cells = items_of(column) or ()
+        limits = bin_edges(k, cells, spec)
+        values = [real_value(k, x) for x in cells]
+        if limits is None or len(limits) < 2:
+            return None
+        edges.append(limits)
+        # What is no real number lies in no bin.
+        places.append(np.array([math.nan if v is None else v for v in values], dtype=np.float64))
+    inside = np.ones(len(items), dtype=bool)
+    for limits, values_ in zip(edges, places, strict=True):
+        inside &= (values_ >= limits[0]) & (values_ < limits[-1])
+    counts = np.zeros([len(limits) - 1 for limits in edges], dtype=np.int64)
+    found = [np.searchsorted(limits, v[inside], side="right") - 1 for limits, v in zip(edges, places, strict=True)]
+    np.add.at(counts, tuple(found), 1)
+    return from_array(counts)
 
 
 @builtin("Commonest")
-def commonest(_k: Kernel, e: Expr, count: Expr | None = None) -> Expr | None:
+def commonest(k: Kernel, e: Expr, count: Expr | None = None) -> Expr | None:
     """Commonest[list]: the elements that occur most often; Commonest[list, n]: the n commonest.
 
     >> {Commonest[{b, a, c, 2, a, b, 1, 2}], Commonest[{1, 2, 2, 3, 3, 3}, 2]}
@@ -100,6 +120,8 @@ def commonest(_k: Kernel, e: Expr, count: Expr | None = None) -> Expr | None:
     else:
         if type(count) is Compound and count.head is S.UpTo and len(count.args) == 1:
             count = count.args[0]
+        elif type(count) is int and count > len(ranked):
+            k.message(S.Commonest, "dstlms", count, len(ranked))
         if type(count) is not int or count < 0:
             return None
         chosen = ranked[:count]

@@ -175,7 +175,7 @@ def order(k: Kernel, a: Expr, b: Expr, head: Symbol) -> int | None:
             if e is not INDETERMINATE:
                 k.message(head, "nord", e)
             return None
-    return sign_of_difference(k, a, b)
+    return 0 if a == b and direction_of_infinity(a) in (1, -1) else sign_of_difference(k, a, b)
 
 
 _TESTS: dict[str, Callable[[int], bool]] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeGuard
 
-from wlnet.expression import FALSE, NULL, TRUE, Compound, Expr, S, is_list
+from wlnet.expression import FALSE, NULL, TRUE, Compound, Expr, S, is_list, list_of
 from wlnet.kernel.iterators import iterate
 from wlnet.kernel.kernel import Kernel, returned
 from wlnet.kernel.registry import builtin
@@ -87,13 +87,18 @@ def switch(k: Kernel, e: Expr, *cases: Expr) -> Expr | None:
 def piecewise(k: Kernel, cases: Expr, default: Expr = 0) -> Expr | None:
     """Piecewise[{{value1, cond1}, ...}, default]: the value of the first condition that holds.
 
+    Conditions that cannot be told stay, with their values; what follows one that holds is the default.
+
     >> Piecewise[{{a, 1 > 2}, {b, 2 > 1}}, c]
      = b
+    >> Piecewise[{{1 + 1, x > 0}, {3, 1 > 2}, {4, True}, {5, x < -1}}]
+     = Piecewise[{{2, x > 0}}, 4]
     """
     if not is_list(cases):
         cases = k.evaluate(cases)
         if not is_list(cases):
             return None
+    kept: list[Expr] = []
     for case in cases.args:
         pair = case if is_list(case) else k.evaluate(case)
         if not is_list(pair) or len(pair.args) != 2:
@@ -101,10 +106,14 @@ def piecewise(k: Kernel, cases: Expr, default: Expr = 0) -> Expr | None:
         value, condition = pair.args
         holds = k.evaluate(condition)
         if holds is TRUE:
-            return value
+            default = value
+            break
         if holds is not FALSE:
-            return None
-    return default
+            kept.append(list_of(k.evaluate(value), holds))
+    if not kept:
+        return default
+    made = Compound(S.Piecewise, (list_of(*kept), k.evaluate(default)))
+    return None if made == k.current else made
 
 
 def is_return(value: Expr) -> TypeGuard[Compound]:

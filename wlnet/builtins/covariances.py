@@ -7,10 +7,13 @@ from collections.abc import Sequence
 import numpy as np
 
 from wlnet.builtins.statistics import HALF, float_array, mean_of, squared_deviations
-from wlnet.builtins.totals import columns, items_of, minus, power, quotient, sum_of, times
+from wlnet.builtins.totals import as_list, columns, items_of, minus, power, quotient, sum_of, times
 from wlnet.expression import Compound, Expr, S, from_array
 from wlnet.kernel.kernel import Kernel
-from wlnet.kernel.registry import builtin
+from wlnet.kernel.registry import builtin, messages
+
+for _name in ("Covariance", "Correlation"):
+    messages(_name, {"vctmat2": "`1` and `2` are not two vectors or matrices of the same length, at least 2."})
 
 
 def _paired(k: Kernel, x: Sequence[Expr], y: Sequence[Expr]) -> Expr:
@@ -24,6 +27,7 @@ def _paired(k: Kernel, x: Sequence[Expr], y: Sequence[Expr]) -> Expr:
 
 def _covariance(k: Kernel, e: Expr, other: Expr | None, head: str) -> Expr | None:
     """Covariance (or Correlation) of two vectors, or the matrix of that of columns."""
+    e = as_list(e)
     if other is None:
         machine = float_array(e)
         if machine is not None and machine.ndim == 2 and len(machine) > 1:
@@ -34,7 +38,16 @@ def _covariance(k: Kernel, e: Expr, other: Expr | None, head: str) -> Expr | Non
         rows = [Compound(S.List, tuple(Compound(S.__getattr__(head), (a, b)) for b in by_column)) for a in by_column]
         return Compound(S.List, tuple(rows))
     x, y = items_of(e), items_of(other)
-    if x is None or y is None or len(x) != len(y) or len(x) < 2 or columns(e) is not None:
+    if x is None or y is None:
+        return None
+    if len(x) != len(y) or len(x) < 2:
+        k.message(head, "vctmat2", e, other)
+        return None
+    of_x, of_y = columns(e), columns(other)
+    if of_x is not None and of_y is not None:
+        rows = [Compound(S.List, tuple(Compound(S.__getattr__(head), (a, b)) for b in of_y)) for a in of_x]
+        return Compound(S.List, tuple(rows))
+    if of_x is not None or of_y is not None:
         return None
     products = _paired(k, x, y)
     if head == "Covariance":
@@ -45,6 +58,8 @@ def _covariance(k: Kernel, e: Expr, other: Expr | None, head: str) -> Expr | Non
 @builtin("Covariance")
 def covariance(k: Kernel, e: Expr, other: Expr | None = None) -> Expr | None:
     """Covariance[v, w]: the covariance of two lists; Covariance[m]: the covariance matrix of the columns of m.
+
+    Covariance[m1, m2] has the covariance of each column of m1 with each of m2.
 
     >> {Covariance[{1, 2, 3}, {2, 4, 7}], Covariance[{{1, 2}, {3, 8}}]}
      = {5/2, {{2, 6}, {6, 18}}}

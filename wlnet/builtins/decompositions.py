@@ -11,10 +11,11 @@ import numpy as np
 from wlnet.builtins import matrices, tower
 from wlnet.builtins.integers import divisors_of
 from wlnet.builtins.linear_algebra import square
-from wlnet.builtins.matrices import Rows, from_machine, inexact_array, numeric_rows, vector_or_matrix
+from wlnet.builtins.matrices import Rows, from_machine, inexact_array, numeric_rows, rows_of, vector_or_matrix
+from wlnet.builtins.predicates import shape
 from wlnet.builtins.primes import easy_factors
 from wlnet.builtins.totals import plus, power, times
-from wlnet.expression import Compound, Expr, Number, S, from_array, list_of
+from wlnet.expression import Compound, Expr, Number, S, from_array, is_list, list_of
 from wlnet.kernel.kernel import Kernel
 from wlnet.kernel.registry import builtin, messages, symbols
 
@@ -23,6 +24,15 @@ HALF = Fraction(1, 2)
 
 symbols("Cubics Modulus Pivoting Quartics Tolerance")
 
+for _name in ("Eigenvalues", "Eigenvectors", "Eigensystem", "SingularValueList"):
+    messages(_name, {"takeeigen": "Cannot take `1` values out of `2`."})
+messages(
+    "SingularValueDecomposition",
+    {
+        "takesvd": "Cannot take `1` singular values out of `2`.",
+        "exact": "The decomposition of the exact matrix `1` is not built; use N to make its elements machine numbers.",
+    },
+)
 messages("CholeskyDecomposition", {"posdef": "The matrix `1` is not positive definite."})
 
 
@@ -133,30 +143,62 @@ def _sorted_machine(m: Array) -> tuple[Array, Array]:
     return values[order], vectors[:, order].T
 
 
-def _count(k: Kernel, values: Expr, count: Expr | None) -> Expr | None:
+def _count(k: Kernel, values: Expr, count: Expr | None, head: str) -> Expr | None:
+    """The first so many values, or the last for a negative count; None, with a message, where there are too few."""
     if count is None:
         return values
-    if type(count) is int and count:
-        span = list_of(1, count) if count > 0 else list_of(count, -1)
-        return Compound(S.Take, (values, span))
-    return None
+    total = len(values.args)  # type: ignore[union-attr]
+    if type(count) is Compound and count.head is S.UpTo and len(count.args) == 1 and type(count.args[0]) is int:
+        count = min(count.args[0], total)
+    if type(count) is not int or not count:
+        return None
+    if abs(count) > total:
+        k.message(head, "takeeigen", count, total)
+        return None
+    return Compound(S.Take, (values, count))
+
+
+def _ordinary(k: Kernel, e: Expr) -> Expr:
+    """The matrix of the ordinary problem with the eigenvalues of a pair ``{m, a}``: those of Inverse[a] . m."""
+    sizes = shape(e) if is_list(e) else None
+    if sizes is None or len(sizes) != 3 or sizes[0] != 2:
+        return e
+    m, a = e.args  # type: ignore[union-attr]
+    return k.evaluate(Compound(S.LinearSolve, (a, m)))
 
 
 @builtin("Eigenvalues", options={"Method": "Automatic", "Cubics": "False", "Quartics": "False"})
 def eigenvalues(k: Kernel, _options: Any, e: Expr, count: Expr | None = None) -> Expr | None:
     """Eigenvalues[m]: the eigenvalues, those of greatest size first; Eigenvalues[m, n]: the first n.
 
+    Eigenvalues[m, -n] gives the last n, Eigenvalues[{m, a}] those of m with respect to a, with m . v == l a . v.
+
     >> {Eigenvalues[{{2, 0}, {0, 3}}], Eigenvalues[{{1, 2}, {3, 4}}], Eigenvalues[{{2., 1.}, {1., 2.}}]}
      = {{3, 2}, {(5 + Sqrt[33])/2, (5 - Sqrt[33])/2}, {3., 1.}}
     """
+    e = _ordinary(k, e)
     if square(k, e, "Eigenvalues") is None:
         return None
     machine = inexact_array(k, e)
     if machine is not None:
-        return _count(k, from_machine(_sorted_machine(machine)[0]), count)
+        return _count(k, from_machine(_sorted_machine(machine)[0]), count, "Eigenvalues")
     rows = numeric_rows(e)
     roots = None if rows is None else exact_eigenvalues(rows)
-    return None if roots is None else _count(k, list_of(*(r.expression() for r in roots)), count)
+    if roots is not None:
+        return _count(k, list_of(*(r.expression() for r in roots)), count, "Eigenvalues")
+    formulas = _symbolic_eigenvalues(k, e)
+    return None if formulas is None else _count(k, formulas, count, "Eigenvalues")
+
+
+def _symbolic_eigenvalues(k: Kernel, e: Expr) -> Expr | None:
+    """Those of a matrix of two rows, by the formula."""
+    rows = rows_of(e)
+    if rows is None or len(rows) != 2:
+        return None
+    (a, b), (c, d) = rows
+    inside = plus(power(a, 2), times(4, b, c), times(-2, a, d), power(d, 2))
+    root = power(k.evaluate(inside), HALF)
+    return list_of(times(HALF, plus(a, d, times(-1, root))), times(HALF, plus(a, d, root)))
 
 
 def _exact_vectors(rows: Rows, roots: list[Root]) -> list[list[Expr]] | None:
@@ -183,6 +225,7 @@ def _exact_vectors(rows: Rows, roots: list[Root]) -> list[list[Expr]] | None:
 
 
 def _system(k: Kernel, e: Expr, head: str) -> tuple[Expr, Expr] | None:
+    e = _ordinary(k, e)
     if square(k, e, head) is None:
         return None
     machine = inexact_array(k, e)
@@ -207,7 +250,7 @@ def eigenvectors(k: Kernel, _options: Any, e: Expr, count: Expr | None = None) -
      = {{{1, 1}, {-1, 1}}, {{(-3 + Sqrt[33])/6, 1}, {(-3 - Sqrt[33])/6, 1}}}
     """
     found = _system(k, e, "Eigenvectors")
-    return None if found is None else _count(k, found[1], count)
+    return None if found is None else _count(k, found[1], count, "Eigenvectors")
 
 
 @builtin("Eigensystem", options={"Method": "Automatic", "Cubics": "False", "Quartics": "False"})
@@ -220,7 +263,8 @@ def eigensystem(k: Kernel, _options: Any, e: Expr, count: Expr | None = None) ->
     found = _system(k, e, "Eigensystem")
     if found is None:
         return None
-    values, vectors = _count(k, found[0], count), _count(k, found[1], count)
+    values = _count(k, found[0], count, "Eigensystem")
+    vectors = None if values is None else _count(k, found[1], count, "Eigensystem")
     return None if values is None or vectors is None else list_of(values, vectors)
 
 
@@ -247,20 +291,29 @@ def _matrix(k: Kernel, e: Expr) -> Array | None:
 
 @builtin("SingularValueDecomposition", options={"Tolerance": "Automatic"})
 def singular_value_decomposition(k: Kernel, _options: Any, e: Expr, count: Expr | None = None) -> Expr | None:
-    """SingularValueDecomposition[m]: {u, w, v} with m == u . w . ConjugateTranspose[v]; for machine numbers.
+    """SingularValueDecomposition[m]: {u, w, v} with m == u . w . ConjugateTranspose[v].
+
+    SingularValueDecomposition[m, n] has the n greatest singular values only, with UpTo[n] at most so many.
 
     >> {u, w, v} = SingularValueDecomposition[{{3., 0.}, {0., 4.}}]; {w, Chop[u . w . Transpose[v]]}
      = {{{4., 0.}, {0., 3.}}, {{3., 0}, {0, 4.}}}
+
+    Not built: decompositions of exact matrices.
     """
     m = _matrix(k, e)
     if m is None:
+        if numeric_rows(e) is not None:
+            k.message(S.SingularValueDecomposition, "exact", e)
         return None
+    if type(count) is Compound and count.head is S.UpTo and len(count.args) == 1 and type(count.args[0]) is int:
+        count = min(count.args[0], min(m.shape))
     u, sizes, v = np.linalg.svd(m, full_matrices=count is None)
     if count is None:
         w = np.zeros(m.shape)
         np.fill_diagonal(w, sizes)
     else:
         if type(count) is not int or not 1 <= count <= len(sizes):
+            k.message(S.SingularValueDecomposition, "takesvd", count, len(sizes))
             return None
         u, v, w = u[:, :count], v[:count], np.diag(sizes[:count])
     return list_of(from_machine(u), from_array(w), from_machine(np.conj(v.T)))
@@ -276,7 +329,9 @@ def singular_value_list(k: Kernel, _options: Any, e: Expr, count: Expr | None = 
     m = _matrix(k, e)
     if m is not None:
         sizes = np.linalg.svd(m, compute_uv=False)
-        return _count(k, from_array(sizes[sizes > max(m.shape) * np.finfo(float).eps * sizes[0]]), count)
+        return _count(
+            k, from_array(sizes[sizes > max(m.shape) * np.finfo(float).eps * sizes[0]]), count, "SingularValueList"
+        )
     rows = numeric_rows(e)
     if rows is None:
         return None
@@ -285,7 +340,7 @@ def singular_value_list(k: Kernel, _options: Any, e: Expr, count: Expr | None = 
     roots = exact_eigenvalues(gram)
     if roots is None:
         return None
-    return _count(k, list_of(*(power(r.expression(), HALF) for r in roots if r.p or r.q)), count)
+    return _count(k, list_of(*(power(r.expression(), HALF) for r in roots if r.p or r.q)), count, "SingularValueList")
 
 
 @builtin("QRDecomposition", options={"Pivoting": "False"})

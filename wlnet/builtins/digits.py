@@ -12,10 +12,11 @@ from wlnet.builtins.numeric import at_precision, is_numeric
 from wlnet.expression import BigReal, Compound, Expr, PackedArray, S, is_list, list_of
 from wlnet.kernel.kernel import Kernel
 from wlnet.kernel.parts import packed_if_long
-from wlnet.kernel.registry import builtin, messages
+from wlnet.kernel.registry import builtin, messages, symbols
 
 for _name in ("IntegerDigits", "IntegerLength", "DigitCount", "RealDigits"):
     messages(_name, {"ibase": "Base `1` is not an integer greater than 1."})
+symbols("MixedRadix")
 messages("FromDigits", {"nlst": "The expression `1` is not a list of digits or a string of valid digits."})
 
 MACHINE_DIGITS = 16
@@ -52,6 +53,25 @@ def _base(k: Kernel, base: Expr, head: str) -> int | None:
     return None
 
 
+def _radices(base: Expr) -> list[int] | None:
+    """The radices of ``MixedRadix[{b1, ..., bn}]``, that of the last digit at the end."""
+    if type(base) is Compound and base.head is S.MixedRadix and len(base.args) == 1 and is_list(base.args[0]):
+        radices = [b for b in base.args[0].args if type(b) is int and b > 1]
+        return radices if len(radices) == len(base.args[0].args) else None
+    return None
+
+
+def _mixed_digits(n: int, radices: Sequence[int]) -> list[int]:
+    """The digits of n; what is left beyond the first radix is dropped."""
+    digits: list[int] = []
+    for radix in reversed(radices):
+        n, digit = divmod(n, radix)
+        digits.insert(0, digit)
+        if not n:
+            break
+    return digits
+
+
 @builtin("IntegerDigits", "Listable")
 def integer_digits(k: Kernel, n: Expr, base: Expr = 10, length: Expr | None = None) -> Expr | None:
     """IntegerDigits[n]: the list of the decimal digits of n; IntegerDigits[n, b, len]: in base b, padded to length len.
@@ -59,10 +79,18 @@ def integer_digits(k: Kernel, n: Expr, base: Expr = 10, length: Expr | None = No
     >> {IntegerDigits[5810], IntegerDigits[6, 2], IntegerDigits[6, 2, 5], IntegerDigits[-12], IntegerDigits[0]}
      = {{5, 8, 1, 0}, {1, 1, 0}, {0, 0, 1, 1, 0}, {1, 2}, {0}}
     """
-    found = _base(k, base, "IntegerDigits")
-    if type(n) is not int or found is None:
+    if type(n) is not int:
+        if tower.is_number(n):
+            k.message(S.IntegerDigits, "int", Compound(S.IntegerDigits, (n,)), 1)
         return None
-    digits = digits_of(n, found)
+    radices = _radices(base)
+    if radices is not None:
+        digits = _mixed_digits(abs(n), radices)
+    else:
+        found = _base(k, base, "IntegerDigits")
+        if found is None:
+            return None
+        digits = digits_of(n, found)
     if length is not None:
         if type(length) is not int or length < 0:
             return None
@@ -119,6 +147,8 @@ def from_digits(k: Kernel, digits: Expr, base: Expr = 10) -> Expr | None:
      = 5/4
     """
     if type(digits) is str:
+        if base == "Roman":
+            return Compound(S.FromRomanNumeral, (digits,))
         value = _value_of_characters(digits, base) if type(base) is int else None
         if value is None:
             k.message(S.FromDigits, "nlst", digits)
@@ -128,17 +158,21 @@ def from_digits(k: Kernel, digits: Expr, base: Expr = 10) -> Expr | None:
     items: Sequence[Expr] = digits.args
     if len(items) == 2 and is_list(items[0]) and type(items[1]) is int:
         length = len(items[0].args)
-        scale = Compound(S.Power, (base, items[1] - length))
-        return Compound(S.Times, (Compound(S.FromDigits, (items[0], base)), scale))
+        shift = Compound(S.Power, (base, items[1] - length))
+        return Compound(S.Times, (Compound(S.FromDigits, (items[0], base)), shift))
     whole = [d for d in items if type(d) is int]
     if type(base) is int and len(whole) == len(items):
         total = 0
         for digit in whole:
             total = total * base + digit
         return total
+    radices = _radices(base)
+    if radices is not None and len(items) > len(radices):
+        return None
+    scales: Sequence[Expr] = [base] * len(items) if radices is None else radices[len(radices) - len(items) :]
     result: Expr = 0
-    for d in items:
-        result = k.evaluate(Compound(S.Plus, (Compound(S.Times, (result, base)), d)))
+    for scale, d in zip(scales, items, strict=True):
+        result = k.evaluate(Compound(S.Plus, (Compound(S.Times, (result, scale)), d)))
     return result
 
 

@@ -10,11 +10,14 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
 from wlnet.builtins.densities import bind, sample_truncated, truncated_moment
+from wlnet.builtins.derived_distributions import derived_moment, sample_derived
+from wlnet.builtins.inverse_distributions import quantile_of
 from wlnet.builtins.numeric import real_value
 from wlnet.expression import Compound, Expr, S, Symbol, is_list, list_of
 from wlnet.kernel.kernel import Kernel
@@ -131,10 +134,16 @@ for _head in DISTRIBUTIONS:
 def uniform_distribution(_k: Kernel, *ranges: Expr) -> Expr | None:
     """UniformDistribution[{min, max}]: equal density from min to max; UniformDistribution[]: from 0 to 1.
 
+    UniformDistribution[{{min1, max1}, ...}] is that of a box, UniformDistribution[n] of the unit cube.
+
     >> {UniformDistribution[], Mean[UniformDistribution[{2, 4}]]}
      = {UniformDistribution[{0, 1}], 3}
     """
-    return None if ranges else Compound(S.UniformDistribution, (list_of(0, 1),))
+    if not ranges:
+        return Compound(S.UniformDistribution, (list_of(0, 1),))
+    if len(ranges) == 1 and type(ranges[0]) is int and ranges[0] > 0:
+        return Compound(S.UniformDistribution, (list_of(*[list_of(0, 1)] * ranges[0]),))
+    return None
 
 
 @builtin("DiscreteUniformDistribution")
@@ -168,7 +177,9 @@ def _family(e: Expr) -> Distribution | None:
 
 
 def moment(k: Kernel, e: Expr, which: str) -> Expr | None:
-    """The "mean" or "variance" of a distribution; None if ``e`` is none."""
+    """The "mean", "variance" or "median" of a distribution; None if ``e`` is none."""
+    if which == "median":
+        return quantile_of(k, S.Median, e, Fraction(1, 2))
     family = _family(e)
     if family is not None:
         return bind(k, family.mean if which == "mean" else family.variance, e.args)  # type: ignore[union-attr]
@@ -177,7 +188,12 @@ def moment(k: Kernel, e: Expr, which: str) -> Expr | None:
         if ends is not None:
             formulas = _RANGE_FORMULAS[e.head]
             return bind(k, formulas[0] if which == "mean" else formulas[1], ends)
-    return truncated_moment(k, e, which)
+    if type(e) is Compound and e.head is S.UniformDistribution and len(e.args) == 1 and is_list(e.args[0]):
+        sides = [moment(k, Compound(S.UniformDistribution, (r,)), which) for r in e.args[0].args if is_list(r)]
+        if sides and len(sides) == len(e.args[0].args) and all(side is not None for side in sides):
+            return Compound(S.List, tuple(sides))  # type: ignore[arg-type]
+    known = truncated_moment(k, e, which)
+    return known if known is not None else derived_moment(k, lambda inner, name: moment(k, inner, name), e, which)
 
 
 def sample(k: Kernel, generator: np.random.Generator, e: Expr, size: tuple[int, ...]) -> Array | None:
@@ -202,9 +218,13 @@ def sample(k: Kernel, generator: np.random.Generator, e: Expr, size: tuple[int, 
             return generator.integers(ends[0], ends[1], size, np.int64, endpoint=True)  # type: ignore[arg-type]
     if e.head is S.MultinormalDistribution and len(e.args) in (1, 2):
         return _sample_multinormal(k, generator, e.args, size)
+
+    def draw(inner: Expr, shape: tuple[int, ...]) -> Array | None:
+        return sample(k, generator, inner, shape)
+
     if e.head is S.TruncatedDistribution:
-        return sample_truncated(k, lambda inner, shape: sample(k, generator, inner, shape), e, size)
-    return None
+        return sample_truncated(k, draw, e, size)
+    return sample_derived(k, generator, draw, e, size)
 
 
 def _sample_uniform(

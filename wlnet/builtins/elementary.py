@@ -166,21 +166,17 @@ _arc_tangent = inverse_trigonometric("ArcTan")
 
 
 @builtin("ArcTan", "Listable NumericFunction")
-def arc_tangent(k: Kernel, x: Expr, *rest: Expr) -> Expr | None:
+def arc_tangent(k: Kernel, x: Expr, y: Expr | None = None) -> Expr | None:
     """ArcTan[x]: the angle from -Pi/2 to Pi/2 whose tangent is x; ArcTan[x, y]: the angle of the point (x, y).
 
     >> {ArcTan[1], ArcTan[Sqrt[3]], ArcTan[Infinity], ArcTan[1.], ArcTan[-1, 1], ArcTan[0, -2], ArcTan[1., 1.]}
      = {Pi/4, Pi/3, Pi/2, 0.7853981633974483, (3*Pi)/4, -1/2*Pi, 0.7853981633974483}
     """
-    if not rest:
+    if y is None:
         if type(x) is PackedArray:
             return packed_arithmetic.apply(np.arctan, x)
         value = _machine("ArcTan", x, math.atan, cmath.atan)
         return value if value is not None else _arc_tangent(x)
-    if len(rest) > 1:
-        k.messages.wrong_count(S.ArcTan, 1 + len(rest), 1, 2)
-        return None
-    y = rest[0]
     if type(x) is PackedArray and type(y) is PackedArray:
         if x.array.shape != y.array.shape or x.array.dtype.kind != "f" or y.array.dtype.kind != "f":
             return None

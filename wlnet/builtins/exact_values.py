@@ -49,6 +49,34 @@ def negated(e: Expr) -> Expr | None:
     return None
 
 
+def without_i(e: Expr) -> Expr | None:
+    """y where e is I y for an exact number y, or for a product with one; None for others."""
+    if type(e) is Complex:
+        return e.im if e.re == 0 and tower.is_exact(e) else None
+    if type(e) is Compound and e.head is S.Times and type(e.args[0]) is Complex:
+        factor = without_i(e.args[0])
+        return None if factor is None else Compound(S.Times, (factor, *e.args[1:]))
+    return None
+
+
+# What a function gives at I y: a factor and the function of y.
+_TURNED: dict[str, tuple[Expr, str]] = {
+    "Sin": (Complex(0, 1), "Sinh"), "Cos": (1, "Cosh"), "Tan": (Complex(0, 1), "Tanh"),
+    "Csc": (Complex(0, -1), "Csch"), "Sec": (1, "Sech"), "Cot": (Complex(0, -1), "Coth"),
+    "Sinh": (Complex(0, 1), "Sin"), "Cosh": (1, "Cos"), "Tanh": (Complex(0, 1), "Tan"),
+    "Csch": (Complex(0, -1), "Csc"), "Sech": (1, "Sec"), "Coth": (Complex(0, -1), "Cot"),
+}  # fmt: skip
+
+
+def at_imaginary(name: str, e: Expr) -> Expr | None:
+    """A trigonometric function of I y by the hyperbolic one of y, and the other way round."""
+    turned = _TURNED.get(name)
+    y = None if turned is None else without_i(e)
+    if turned is None or y is None:
+        return None
+    return Compound(S.Times, (turned[0], Compound(S.__getattr__(turned[1]), (y,))))
+
+
 def _minus(e: Expr) -> Expr:
     return Compound(S.Times, (-1, e))
 
@@ -103,7 +131,7 @@ def trigonometric(name: str) -> Exact:
                 return e.args[0]
             opposite = negated(e)
             if opposite is None:
-                return None
+                return at_imaginary(name, e)
             return _minus(Compound(head, (opposite,))) if name in _ODD else Compound(head, (opposite,))
         sign, reduced = _REDUCTIONS[name](q)
         index = _in_table(reduced)
@@ -199,7 +227,7 @@ def symmetric(name: str, at: dict[Expr, Expr], *, odd: bool | None, inverse: str
             return e.args[0]
         opposite = None if odd is None else negated(e)
         if opposite is None:
-            return None
+            return at_imaginary(name, e)
         made = Compound(head, (opposite,))
         return _minus(made) if odd else made
 

@@ -9,10 +9,23 @@ from wlnet.builtins.constants import INDETERMINATE, INFINITY
 from wlnet.builtins.exact_values import MINUS_INFINITY
 from wlnet.builtins.numeric import is_numeric, sign_of
 from wlnet.builtins.piecewise import pair_of, sign_of_difference
-from wlnet.expression import Association, Compound, Expr, PackedArray, S, is_list, list_of, scalar
+from wlnet.expression import (
+    Association,
+    Complex,
+    Compound,
+    Expr,
+    NumericArray,
+    PackedArray,
+    S,
+    is_list,
+    list_of,
+    scalar,
+)
 from wlnet.kernel.kernel import Kernel
 from wlnet.kernel.ordering import sort_expressions
-from wlnet.kernel.registry import builtin
+from wlnet.kernel.registry import builtin, symbols
+
+symbols("Scaled")
 
 
 def fast_max(args: Sequence[Expr]) -> Expr | None:
@@ -34,7 +47,7 @@ def fast_min(args: Sequence[Expr]) -> Expr | None:
 def _leaves(args: Sequence[Expr], largest: bool, found: list[Expr]) -> None:
     """The elements of lists and associations; of a packed array only its extreme."""
     for a in args:
-        if type(a) is PackedArray and a.array.dtype.kind != "c":
+        if (type(a) is PackedArray or type(a) is NumericArray) and a.array.dtype.kind != "c":
             found.append(scalar(a.array.max() if largest else a.array.min()))
         elif type(a) is Association:
             _leaves(a.values(), largest, found)
@@ -59,6 +72,9 @@ def extreme(k: Kernel, args: Sequence[Expr], *, largest: bool) -> Expr | None:
             return x
         if x == worst_end:
             continue
+        if type(x) is Complex:
+            k.message(head, "nord", x)
+            return None
         if not (tower.is_real(x) or (is_numeric(k, x) and sign_of(k, x) is not None)):
             others.append(x)
         elif best is None:
@@ -102,11 +118,21 @@ def min_(k: Kernel, *args: Expr) -> Expr | None:
 def min_max(k: Kernel, values: Expr, margin: Expr = 0) -> Expr | None:
     """MinMax[list]: the list of least and greatest element; MinMax[list, d]: widened by d on both sides.
 
-    >> {MinMax[{4, 1, 9}], MinMax[{{1., 2.}, {-3., 0.}}], MinMax[{0, 10}, 2]}
-     = {{1, 9}, {-3., 2.}, {-2, 12}}
+    MinMax[list, {d1, d2}] widens by d1 below and d2 above; Scaled[s] stands for s times the range.
+
+    >> {MinMax[{4, 1, 9}], MinMax[{{1., 2.}, {-3., 0.}}], MinMax[{0, 10}, 2], MinMax[{0, 10}, Scaled[1/5]]}
+     = {{1, 9}, {-3., 2.}, {-2, 12}, {-2, 12}}
     """
     low, high = extreme(k, (values,), largest=False), extreme(k, (values,), largest=True)
     if low is None or high is None:
         return None
-    pair = pair_of(margin) or (margin, margin)
-    return list_of(Compound(S.Plus, (low, Compound(S.Times, (-1, pair[0])))), Compound(S.Plus, (high, pair[1])))
+    reach = Compound(S.Plus, (high, Compound(S.Times, (-1, low))))
+    below, above = (_margin(m, reach) for m in pair_of(margin) or (margin, margin))
+    return list_of(Compound(S.Plus, (low, Compound(S.Times, (-1, below)))), Compound(S.Plus, (high, above)))
+
+
+def _margin(e: Expr, reach: Expr) -> Expr:
+    """A margin in absolute terms: Scaled[s] is s times the range."""
+    if type(e) is Compound and e.head is S.Scaled and len(e.args) == 1:
+        return Compound(S.Times, (e.args[0], reach))
+    return e

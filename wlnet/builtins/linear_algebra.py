@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from fractions import Fraction
 from itertools import combinations
 from typing import Any
 
@@ -17,24 +18,31 @@ from wlnet.builtins.matrices import (
     rows_of,
     vector_or_matrix,
 )
+from wlnet.builtins.numeric import real_value
 from wlnet.builtins.predicates import shape
 from wlnet.builtins.totals import plus, power, times
-from wlnet.expression import Compound, Expr, Number, S, from_array, is_list, list_of, pack
+from wlnet.expression import Compound, Expr, S, Symbol, from_array, is_list, pack
 from wlnet.kernel.kernel import Kernel
 from wlnet.kernel.parts import packed_if_long
 from wlnet.kernel.registry import builtin, messages
 
 Array = np.ndarray[Any, Any]
 
-messages("Dot", {"dotsh": "Tensors `1` and `2` have incompatible shapes."})
+messages(
+    "Dot",
+    {
+        "dotsh": "Tensors `1` and `2` have incompatible shapes.",
+        "rect": "`1` is not a full array.",
+    },
+)
+messages("PseudoInverse", {"matrix": "Argument `1` at position `2` is not a matrix."})
 for _name in ("Inverse", "Det", "MatrixPower", "Eigenvalues", "Eigenvectors", "Eigensystem", "LinearSolve"):
     messages(
         _name,
         {
             "matsq": "Argument `1` at position `2` is not a non-empty square matrix.",
             "sing": "Matrix `1` is singular.",
-            "nosol": "Linear equation encountered that has no solution.",
-            "lslc": "Coefficient matrix and target vector or matrix do not have the same dimensions.",
+            "modn": "The modulus `1` should be 0 or an integer greater than 1, with a matrix of exact real numbers.",
         },
     )
 
@@ -67,6 +75,8 @@ def dot_of(k: Kernel, a: Expr, b: Expr) -> Expr | None:
 
 def _general_dot(k: Kernel, a: Expr, b: Expr) -> Expr | None:
     left, right = shape(a), shape(b)
+    if left is None or right is None:
+        k.message(S.Dot, "rect", a if left is None else b)
     if not left or not right:
         return None
     if left[-1] != right[0]:
@@ -74,7 +84,7 @@ def _general_dot(k: Kernel, a: Expr, b: Expr) -> Expr | None:
         return None
     inner, rest = left[-1], math.prod(right[1:])
     xs, ys = matrices.leaves(a, len(left)), matrices.leaves(b, len(right))
-    rows = [xs[i : i + inner] for i in range(0, len(xs), inner)] if inner else []
+    rows = [xs[i * inner : (i + 1) * inner] for i in range(math.prod(left[:-1]))]
     columns = [ys[j::rest] for j in range(rest)]
     products = [_inner(k, row, column) for row in rows for column in columns]
     return _nested(products, (*left[:-1], *right[1:]))
@@ -144,14 +154,18 @@ def _minor_sums(k: Kernel, rows: list[list[Expr]]) -> Expr:
 
 
 @builtin("Det", options={"Modulus": "0", "Method": "Automatic"})
-def det(k: Kernel, _options: Any, e: Expr) -> Expr | None:
-    """Det[m]: the determinant.
+def det(k: Kernel, options: Any, e: Expr) -> Expr | None:
+    """Det[m]: the determinant; with Modulus -> n, its remainder by n.
 
     >> {Det[{{1, 2}, {3, 4}}], Det[{{a, b}, {c, d}}], Det[{{2., 0.}, {0., 3.}}], Det[{{1/2, 1}, {1, 1/3}}]}
      = {-2, -(b*c) + a*d, 6., -5/6}
     """
     if square(k, e, "Det") is None:
         return None
+    modulus = options["Modulus"]
+    if modulus != 0:
+        entries = _entries_modulo(k, e, modulus, S.Det)
+        return None if entries is None else Compound(S.Mod, (matrices.determinant(entries), modulus))
     machine = inexact_array(k, e)
     if machine is not None:
         return from_array(np.asarray(np.linalg.det(machine)))
@@ -163,8 +177,8 @@ def det(k: Kernel, _options: Any, e: Expr) -> Expr | None:
 
 
 @builtin("Inverse", options={"Method": "Automatic", "Modulus": "0"})
-def inverse(k: Kernel, _options: Any, e: Expr) -> Expr | None:
-    """Inverse[m]: the inverse of a square matrix.
+def inverse(k: Kernel, options: Any, e: Expr) -> Expr | None:
+    """Inverse[m]: the inverse of a square matrix; with Modulus -> n, that in the integers modulo n.
 
     >> {Inverse[{{1, 2}, {3, 4}}], Inverse[{{2., 0.}, {0., 4.}}], Inverse[{{a, 0}, {0, b}}]}
      = {{{-2, 1}, {3/2, -1/2}}, {{0.5, 0.}, {0., 0.25}}, {{a^(-1), 0}, {0, b^(-1)}}}
@@ -175,6 +189,8 @@ def inverse(k: Kernel, _options: Any, e: Expr) -> Expr | None:
     n = square(k, e, "Inverse")
     if n is None:
         return None
+    if options["Modulus"] != 0:
+        return _inverse_modulo(k, e, options["Modulus"])
     machine = inexact_array(k, e)
     if machine is not None:
         try:
@@ -190,6 +206,35 @@ def inverse(k: Kernel, _options: Any, e: Expr) -> Expr | None:
             return None
         return vector_or_matrix(found)
     return _symbolic_inverse(k, e, n)
+
+
+def _entries_modulo(k: Kernel, e: Expr, modulus: Expr, head: Symbol) -> matrices.Rows | None:
+    """The rows of an exact matrix for a modulus; None, with a message, for others."""
+    rows = numeric_rows(e)
+    exact = rows is not None and all(type(x) in tower.EXACT_REALS for row in rows for x in row)
+    if type(modulus) is not int or modulus < 2 or not exact:
+        k.message(head, "modn", modulus)
+        return None
+    return rows
+
+
+def _inverse_modulo(k: Kernel, e: Expr, modulus: Expr) -> Expr | None:
+    rows = _entries_modulo(k, e, modulus, S.Inverse)
+    if rows is None:
+        return None
+    found = matrices.inverse(rows)
+    try:
+        if found is not None:
+            return vector_or_matrix([[_remainder(x, modulus) for x in row] for row in found])  # type: ignore[arg-type]
+    except ValueError:
+        pass  # a denominator shares a factor with the modulus: singular, too
+    k.message(S.Inverse, "sing", e)
+    return None
+
+
+def _remainder(x: int | Fraction, modulus: int) -> int:
+    """p/q modulo n, with the inverse of q; ValueError where q has none."""
+    return x.numerator * pow(x.denominator, -1, modulus) % modulus
 
 
 def _symbolic_inverse(k: Kernel, e: Expr, n: int) -> Expr | None:
@@ -209,17 +254,23 @@ def _symbolic_inverse(k: Kernel, e: Expr, n: int) -> Expr | None:
 
 
 @builtin("PseudoInverse", options={"Tolerance": "Automatic"})
-def pseudo_inverse(k: Kernel, _options: Any, e: Expr) -> Expr | None:
+def pseudo_inverse(k: Kernel, options: Any, e: Expr) -> Expr | None:
     """PseudoInverse[m]: the Moore-Penrose inverse of a matrix of any shape.
+
+    Singular values of machine matrices count as 0 up to Tolerance times the greatest one.
 
     >> {PseudoInverse[{{1, 2}, {2, 4}}], PseudoInverse[{{1}, {2}}]}
      = {{{1/25, 2/25}, {2/25, 4/25}}, {{1/5, 2/5}}}
     """
     machine = inexact_array(k, e)
     if machine is not None and machine.ndim == 2:
-        return from_machine(np.linalg.pinv(machine))
+        tolerance = real_value(k, options["Tolerance"])
+        smallest = max(machine.shape) * float(np.finfo(np.float64).eps) if tolerance is None else tolerance
+        return from_machine(np.linalg.pinv(machine, rcond=smallest))
     rows = numeric_rows(e)
     if rows is None:
+        if is_list(e) and len(shape(e) or ()) != 2:
+            k.message(S.PseudoInverse, "matrix", e, 1)
         return None
     reduced, pivots = matrices.row_reduce(rows)
     if not pivots:
@@ -234,72 +285,6 @@ def pseudo_inverse(k: Kernel, _options: Any, e: Expr) -> Expr | None:
     assert right is not None
     inner = matrices.product(matrices.product(left, right), b_star)
     return vector_or_matrix(matrices.product(c_star, inner))
-
-
-@builtin("LinearSolve", options={"Method": "Automatic", "Modulus": "0"})
-def linear_solve(k: Kernel, _options: Any, m: Expr, b: Expr) -> Expr | None:
-    """LinearSolve[m, b]: an x with m . x == b; b is a vector or a matrix.
-
-    >> {LinearSolve[{{1, 2}, {3, 4}}, {5, 6}], LinearSolve[{{2., 0.}, {0., 4.}}, {1., 1.}]}
-     = {{-4, 9/2}, {0.5, 0.25}}
-    >> LinearSolve[{{1, 1}, {1, 1}}, {1, 2}]
-     : LinearSolve::nosol: Linear equation encountered that has no solution.
-     = LinearSolve[{{1, 1}, {1, 1}}, {1, 2}]
-    """
-    sizes, target = shape(m), shape(b)
-    if sizes is None or target is None or len(sizes) != 2 or len(target) not in (1, 2):
-        return None
-    if sizes[0] != target[0]:
-        k.message(S.LinearSolve, "lslc")
-        return None
-    if inexact_array(k, m) is not None or inexact_array(k, b) is not None:
-        return _machine_solve(k, m, b)
-    rows = numeric_rows(m)
-    columns = numeric_rows(b if len(target) == 2 else Compound(S.List, tuple(list_of(x) for x in b.args)))  # type: ignore[union-attr]
-    if rows is None or columns is None:
-        if sizes[0] == sizes[1]:
-            return Compound(S.Dot, (Compound(S.Inverse, (m,)), b))
-        return None
-    width = sizes[1]
-    reduced, pivots = matrices.row_reduce([row + extra for row, extra in zip(rows, columns, strict=True)], width)
-    if any(not tower.is_zero(x) for row in reduced[len(pivots) :] for x in row[width:]):
-        k.message(S.LinearSolve, "nosol")
-        return None
-    solution: list[list[Number]] = [[0] * len(columns[0]) for _ in range(width)]
-    for i, pivot in enumerate(pivots):
-        solution[pivot] = reduced[i][width:]
-    return vector_or_matrix(solution) if len(target) == 2 else list_of(*(row[0] for row in solution))
-
-
-def _machine_solve(k: Kernel, m: Expr, b: Expr) -> Expr | None:
-    a, y = matrices.machine_array(k, m), matrices.machine_array(k, b)
-    if a is None or y is None:
-        return None
-    if a.shape[0] == a.shape[1]:
-        try:
-            return from_machine(np.linalg.solve(a, y))
-        except np.linalg.LinAlgError:
-            pass  # a singular system may still have a solution: look for it below
-    x = np.linalg.lstsq(a, y, rcond=None)[0]
-    if not np.allclose(a @ x, y, rtol=1e-8, atol=1e-10 * (1.0 + float(np.abs(y).max()))):
-        k.message(S.LinearSolve, "nosol")
-        return None
-    return from_machine(x)
-
-
-@builtin("LeastSquares", options={"Method": "Automatic", "Tolerance": "Automatic"})
-def least_squares(k: Kernel, _options: Any, m: Expr, b: Expr) -> Expr | None:
-    """LeastSquares[m, b]: the x that makes Norm[m . x - b] least.
-
-    >> LeastSquares[{{1, 1}, {1, 2}, {1, 3}}, {7, 7, 8}]
-     = {19/3, 1/2}
-    """
-    if inexact_array(k, m) is not None or inexact_array(k, b) is not None:
-        a, y = matrices.machine_array(k, m), matrices.machine_array(k, b)
-        if a is None or y is None or a.ndim != 2 or len(a) != len(y):
-            return None
-        return from_machine(np.linalg.lstsq(a, y, rcond=None)[0])
-    return Compound(S.Dot, (Compound(S.PseudoInverse, (m,)), b)) if numeric_rows(m) is not None else None
 
 
 @builtin("RowReduce", options={"Method": "Automatic", "Modulus": "0", "Tolerance": "Automatic"})
@@ -349,13 +334,19 @@ def matrix_power(k: Kernel, m: Expr, n: Expr, vector: Expr | None = None) -> Exp
 
     >> {MatrixPower[{{1, 1}, {1, 0}}, 10], MatrixPower[{{1, 1}, {0, 1}}, -2], MatrixPower[{{2, 0}, {0, 3}}, 2, {a, b}]}
      = {{{89, 55}, {55, 34}}, {{1, -2}, {0, 1}}, {4*a, 9*b}}
+    >> {MatrixPower[{{4, 0}, {0, 9}}, 1/2], MatrixPower[{{2, 1}, {1, 2}}, n]}
+     = {{{2, 0}, {0, 3}}, {{1/2 + 3^n/2, -1/2 + 3^n/2}, {-1/2 + 3^n/2, 1/2 + 3^n/2}}}
     """
     size = square(k, m, "MatrixPower")
-    if size is None or type(n) is not int:
+    if size is None:
         return None
+    if type(n) is not int:
+        return _general_power(k, m, n, vector)
     if n < 0:
-        rest = () if vector is None else (vector,)
-        return Compound(S.MatrixPower, (Compound(S.Inverse, (m,)), -n, *rest))
+        inverted = k.evaluate(Compound(S.Inverse, (m,)))
+        if not is_list(inverted):
+            return None
+        return Compound(S.MatrixPower, (inverted, -n, *(() if vector is None else (vector,))))
     result: Expr = vector_or_matrix(matrices.identity(size))
     squared: Expr | None = m
     while n:
@@ -368,3 +359,19 @@ def matrix_power(k: Kernel, m: Expr, n: Expr, vector: Expr | None = None) -> Exp
         if n:
             squared = dot_of(k, squared, squared)  # type: ignore[arg-type]
     return result if vector is None else Compound(S.Dot, (result, vector))
+
+
+def _general_power(k: Kernel, m: Expr, n: Expr, vector: Expr | None) -> Expr | None:
+    """A power that is no integer, by the eigenvalues: for matrices that have as many eigenvectors as rows."""
+    if type(n) is float:
+        m = k.evaluate(Compound(S.N, (m,)))
+    system = k.evaluate(Compound(S.Eigensystem, (m,)))
+    if not is_list(system) or len(system.args) != 2 or not is_list(system.args[0]):
+        return None
+    values, vectors = system.args
+    basis = k.evaluate(Compound(S.Transpose, (vectors,)))
+    if k.is_true(Compound(S.Less, (Compound(S.MatrixRank, (basis,)), len(values.args)))):  # type: ignore[union-attr]
+        return None
+    powers = Compound(S.DiagonalMatrix, (Compound(S.Power, (values, n)),))
+    made = Compound(S.Dot, (basis, powers, Compound(S.Inverse, (basis,)), *(() if vector is None else (vector,))))
+    return Compound(S.Expand, (made,)) if inexact_array(k, m) is None else made

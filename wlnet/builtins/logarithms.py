@@ -32,7 +32,7 @@ def _natural(x: Expr) -> Expr | None:
 
 
 @builtin("Log", "Listable NumericFunction")
-def log(k: Kernel, x: Expr, *rest: Expr) -> Expr | None:
+def log(k: Kernel, x: Expr, power: Expr | None = None) -> Expr | None:
     """Log[x]: the natural logarithm; Log[b, x]: the logarithm to base b.
 
     >> {Log[1], Log[E], Log[E^3], Log[2.], Log[1/2], Log[-1], Log[0]}
@@ -40,11 +40,8 @@ def log(k: Kernel, x: Expr, *rest: Expr) -> Expr | None:
     >> {Log[2, 8], Log[4, 8], Log[2, x], Log[10, 1000.]}
      = {3, 3/2, Log[x]/Log[2], 3.}
     """
-    if len(rest) == 1:
-        return _to_base(k, x, rest[0])
-    if rest:
-        k.messages.wrong_count(S.Log, 1 + len(rest), 1, 2)
-        return None
+    if power is not None:
+        return _to_base(k, x, power)
     if type(x) is PackedArray:
         return packed_arithmetic.apply(np.log, x)
     if x is INDETERMINATE:
@@ -59,12 +56,13 @@ def _to_base(k: Kernel, base: Expr, x: Expr) -> Expr | None:
         if known is not None:
             return known
     simple = _MACHINE.get(base) if type(base) is int or type(base) is float else None
-    if type(x) is float and x > 0 and simple is not None:
-        return float(simple(x))
-    if type(base) is float and type(x) is int:
-        value = machine_value(k, x)
-        if value is not None:
-            x = value
+    if (type(x) is float or type(base) is float) and tower.is_real(x) and tower.sign(x) > 0:
+        value, of_base = machine_value(k, x), machine_value(k, base)
+        if type(value) is float and simple is not None:
+            return float(simple(value))
+        if type(value) is float and type(of_base) is float and of_base > 0 and of_base != 1:
+            # One quotient loses less than a product with a reciprocal.
+            return math.log(value) / math.log(of_base)
     return Compound(S.Times, (Compound(S.Log, (x,)), Compound(S.Power, (Compound(S.Log, (base,)), -1))))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wlnet.expression import FALSE, TRUE, Association, Compound, Expr, S, Symbol, boolean
+from wlnet.expression import FALSE, TRUE, Association, Compound, Expr, S, Symbol, boolean, is_list, list_of
 from wlnet.kernel.kernel import Kernel
 from wlnet.kernel.registry import builtin
 
@@ -170,11 +170,16 @@ def _items(e: Expr) -> Sequence[Expr] | None:
     return args if isinstance(args, tuple) else None
 
 
-def _test_all(k: Kernel, e: Expr, test: Expr, head: Symbol, junction: Symbol) -> Expr | None:
+def _test_all(k: Kernel, e: Expr, test: Expr, level: Expr | None, head: Symbol, junction: Symbol) -> Expr | None:
     items = _items(e)
     if items is None:
         k.message(head, "normal", 1, Compound(head, (e, test)))
         return None
+    if level is not None:
+        parts = k.evaluate(Compound(S.Level, (e, list_of(level))))
+        if not is_list(parts):
+            return None
+        items = parts.args
     decisive = FALSE if junction is S.And else TRUE
     neutral = TRUE if junction is S.And else FALSE
     left: list[Expr] = []
@@ -188,31 +193,35 @@ def _test_all(k: Kernel, e: Expr, test: Expr, head: Symbol, junction: Symbol) ->
 
 
 @builtin("AllTrue", operator=0)
-def all_true(k: Kernel, e: Expr, test: Expr) -> Expr | None:
+def all_true(k: Kernel, e: Expr, test: Expr, level: Expr | None = None) -> Expr | None:
     """AllTrue[{e1, e2, ...}, test]: whether test gives True for every element.
+
+    AllTrue[expr, test, n] looks at the parts of level n.
 
     >> {AllTrue[{2, 4, 6}, EvenQ], AllTrue[{2, 3}, EvenQ], AllTrue[{}, EvenQ], AllTrue[EvenQ][{2}]}
      = {True, False, True, True}
+    >> AllTrue[{{1, 2}, {3, 4}}, IntegerQ, 2]
+     = True
     """
-    return _test_all(k, e, test, S.AllTrue, S.And)
+    return _test_all(k, e, test, level, S.AllTrue, S.And)
 
 
 @builtin("AnyTrue", operator=0)
-def any_true(k: Kernel, e: Expr, test: Expr) -> Expr | None:
+def any_true(k: Kernel, e: Expr, test: Expr, level: Expr | None = None) -> Expr | None:
     """AnyTrue[{e1, e2, ...}, test]: whether test gives True for some element.
 
     >> {AnyTrue[{1, 3, 4}, EvenQ], AnyTrue[{1, 3}, EvenQ], AnyTrue[{}, EvenQ]}
      = {True, False, False}
     """
-    return _test_all(k, e, test, S.AnyTrue, S.Or)
+    return _test_all(k, e, test, level, S.AnyTrue, S.Or)
 
 
 @builtin("NoneTrue", operator=0)
-def none_true(k: Kernel, e: Expr, test: Expr) -> Expr | None:
+def none_true(k: Kernel, e: Expr, test: Expr, level: Expr | None = None) -> Expr | None:
     """NoneTrue[{e1, e2, ...}, test]: whether test gives True for no element.
 
     >> {NoneTrue[{1, 3}, EvenQ], NoneTrue[{1, 4}, EvenQ]}
      = {True, False}
     """
-    found = _test_all(k, e, test, S.NoneTrue, S.Or)
+    found = _test_all(k, e, test, level, S.NoneTrue, S.Or)
     return None if found is None else Compound(S.Not, (found,))

@@ -12,7 +12,7 @@ import numpy as np
 
 from wlnet.builtins import packed_arithmetic, tower
 from wlnet.builtins.arithmetic import direction_of_infinity
-from wlnet.builtins.constants import INFINITY
+from wlnet.builtins.constants import INDETERMINATE, INFINITY
 from wlnet.builtins.exact_values import MINUS_INFINITY, negated
 from wlnet.builtins.numeric import is_numeric, machine_value, reliable_value, sign_of
 from wlnet.expression import (
@@ -23,6 +23,7 @@ from wlnet.expression import (
     Expr,
     PackedArray,
     S,
+    Symbol,
     from_array,
     is_list,
     list_of,
@@ -84,7 +85,14 @@ def sign(k: Kernel, x: Expr) -> Expr | None:
         return 1
     if x == MINUS_INFINITY:
         return -1
-    return sign_of(k, x)
+    known = sign_of(k, x)
+    if known is not None:
+        return known
+    if type(x) is Compound and x.head is S.Sign and len(x.args) == 1:
+        return x
+    if type(x) is Compound and x.head is S.Times and tower.is_real(x.args[0]):
+        return Compound(S.Times, (tower.sign(x.args[0]), Compound(S.Sign, (Compound(S.Times, x.args[1:]),))))
+    return None
 
 
 @builtin("Re", "Listable NumericFunction")
@@ -98,8 +106,12 @@ def re(k: Kernel, z: Expr) -> Expr | None:
         return from_array(np.ascontiguousarray(z.array.real))
     if tower.is_number(z):
         return tower.real_part(z)
+    if z is INDETERMINATE or direction_of_infinity(z) is not None:
+        return z if _is_real_infinity(z) else INDETERMINATE
     value = machine_value(k, z)
-    return z if value is not None and type(value) is not Complex else None
+    if value is not None:
+        return z if type(value) is not Complex else None
+    return _by_number(S.Re, z)
 
 
 @builtin("Im", "Listable NumericFunction")
@@ -113,8 +125,33 @@ def im(k: Kernel, z: Expr) -> Expr | None:
         return from_array(np.ascontiguousarray(z.array.imag)) if z.array.dtype.kind == "c" else _zeros(z)
     if tower.is_number(z):
         return tower.imaginary_part(z)
+    if z is INDETERMINATE or direction_of_infinity(z) is not None:
+        return 0 if _is_real_infinity(z) else INDETERMINATE
     value = machine_value(k, z)
-    return 0 if value is not None and type(value) is not Complex else None
+    if value is not None:
+        return 0 if type(value) is not Complex else None
+    return _by_number(S.Im, z)
+
+
+def _is_real_infinity(z: Expr) -> bool:
+    return z is S.Infinity or z == MINUS_INFINITY
+
+
+def _by_number(part: Symbol, z: Expr) -> Expr | None:
+    """Re or Im of a sum or product whose first term or factor is a number; None for others."""
+    if type(z) is not Compound or z.head not in (S.Plus, S.Times) or not tower.is_number(z.args[0]):
+        return None
+    number, rest = z.args[0], Compound(z.head, z.args[1:])
+    of_number = (tower.real_part(number), tower.imaginary_part(number))
+    if z.head is S.Plus:
+        return Compound(S.Plus, (of_number[0] if part is S.Re else of_number[1], Compound(part, (rest,))))
+    parts = (Compound(S.Re, (rest,)), Compound(S.Im, (rest,)))
+    if part is S.Re:
+        parts = (parts[0], Compound(S.Times, (-1, parts[1])))
+    else:
+        parts = (parts[1], parts[0])
+    terms = [Compound(S.Times, (n, p)) for n, p in zip(of_number, parts, strict=True) if not tower.is_exact_zero(n)]
+    return Compound(S.Plus, tuple(terms))
 
 
 def _zeros(x: PackedArray) -> Expr:
@@ -238,6 +275,8 @@ def unitize(k: Kernel, x: Expr) -> Expr | None:
     """
     if type(x) is PackedArray:
         return from_array((x.array != 0).astype(np.int64))
+    if direction_of_infinity(x) is not None:
+        return 1
     value = reliable_value(k, x)
     return None if value is None else int(not tower.is_zero(value))
 

@@ -1,4 +1,4 @@
-"""Power, Sqrt, CubeRoot, Surd and Exp."""
+"""Power, Sqrt, CubeRoot, Surd, Exp and PowerExpand."""
 
 from __future__ import annotations
 
@@ -56,6 +56,8 @@ def power(k: Kernel, *args: Expr) -> Expr | None:
     if len(args) != 2:
         return _chain(args)
     base, exponent = args
+    if base is S.E and type(exponent) is PackedArray:
+        return packed_arithmetic.apply(np.exp, exponent)
     if type(base) is PackedArray or type(exponent) is PackedArray:
         return packed_arithmetic.power(base, exponent, lambda e: machine_value(k, e))
     if tower.is_number(base) and tower.is_number(exponent):
@@ -72,13 +74,13 @@ def power(k: Kernel, *args: Expr) -> Expr | None:
             return 1
     if type(base) is int and base == 1:
         return 1
+    if base is S.E:
+        return _exponential(k, exponent)
     if tower.is_number(exponent) and not tower.is_exact(exponent) and is_numeric(k, base):
         value = machine_value(k, base) if tower.is_machine(exponent) else None
         return None if value is None else Compound(_POWER, (value, exponent))
     if tower.is_number(base):
         return _number_to_symbolic(k, base, exponent)
-    if base is S.E:
-        return _exponential(k, exponent)
     if type(base) is Compound:
         return _compound_power(k, base, exponent)
     return None
@@ -201,11 +203,26 @@ def _number_to_symbolic(k: Kernel, base: Number, exponent: Expr) -> Expr | None:
     return None
 
 
+def _exponential_of_big(z: Complex) -> Expr | None:
+    """E^z with big reals in z, by the polar form."""
+    if type(z.im) is not BigReal:
+        return None
+    cosine, sine = big_reals.apply("Cos", z.im), big_reals.apply("Sin", z.im)
+    growth = big_reals.apply("Exp", z.re) if type(z.re) is BigReal and z.re.value else None
+    if cosine is None or sine is None:
+        return None
+    if growth is None:
+        return Complex(cosine, sine)
+    return Complex(big_reals.multiply(growth, cosine), big_reals.multiply(growth, sine))
+
+
 def _exponential(k: Kernel, exponent: Expr) -> Expr | None:
     """E to a power."""
     if tower.is_number(exponent):
         if tower.is_exact(exponent):
             return None
+        if type(exponent) is Complex and not tower.is_machine(exponent):
+            return _exponential_of_big(exponent)
         try:
             if type(exponent) is BigReal:
                 return big_reals.apply("Exp", exponent)
@@ -306,6 +323,35 @@ def exp(_k: Kernel, x: Expr) -> Expr | None:
     if type(x) is PackedArray:
         return packed_arithmetic.apply(np.exp, x)
     return Compound(_POWER, (S.E, x))
+
+
+@builtin("PowerExpand")
+def power_expand(_k: Kernel, e: Expr) -> Expr | None:
+    """PowerExpand[expr]: powers of products and powers, and their logarithms, expanded as for positive numbers.
+
+    >> {PowerExpand[Sqrt[x^2]], PowerExpand[Sqrt[x y]], PowerExpand[Log[x^a y]]}
+     = {x, Sqrt[x]*Sqrt[y], a*Log[x] + Log[y]}
+    """
+    if type(e) is not Compound:
+        return e
+    made = Compound(e.head, tuple(Compound(S.PowerExpand, (a,)) for a in e.args))
+    if e.head is _POWER and len(e.args) == 2:
+        base = e.args[0]
+        if type(base) is Compound and base.head is _TIMES:
+            return Compound(_TIMES, tuple(_expanded(Compound(_POWER, (f, e.args[1]))) for f in base.args))
+        if type(base) is Compound and base.head is _POWER and len(base.args) == 2:
+            return _expanded(Compound(_POWER, (base.args[0], Compound(_TIMES, (base.args[1], e.args[1])))))
+    if e.head is S.Log and len(e.args) == 1 and type(e.args[0]) is Compound:
+        inner = e.args[0]
+        if inner.head is _TIMES:
+            return Compound(S.Plus, tuple(_expanded(Compound(S.Log, (f,))) for f in inner.args))
+        if inner.head is _POWER and len(inner.args) == 2:
+            return Compound(_TIMES, (inner.args[1], _expanded(Compound(S.Log, (inner.args[0],)))))
+    return made
+
+
+def _expanded(e: Expr) -> Compound:
+    return Compound(S.PowerExpand, (e,))
 
 
 @builtin("CubeRoot", "Listable NumericFunction")

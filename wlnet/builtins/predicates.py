@@ -238,7 +238,9 @@ _ALL_NUMBERS = frozenset({S.NumberQ, S.NumericQ})
 def _array_q(k: Kernel, e: Expr, rank: int, test: Expr | None) -> bool:
     """Whether e is a full array of this rank, deeper lists not counting as elements, whose elements pass the test."""
     if type(e) is NumericArray:
-        return e.array.ndim == rank
+        if e.array.ndim != rank:
+            return False
+        return test is None or test in _ALL_NUMBERS or _array_q(k, from_array(e.array), rank, test)
     if type(e) is PackedArray:
         if e.array.ndim != rank:
             return False

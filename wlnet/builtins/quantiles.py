@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from wlnet.builtins import tower
+from wlnet.builtins.inverse_distributions import checked_share, is_distribution, quantile_of
 from wlnet.builtins.numeric import real_value
 from wlnet.builtins.statistics import HALF, define_statistic, sorted_reals
 from wlnet.builtins.totals import columns, items_of, minus, plus, times
@@ -44,15 +45,25 @@ def _quantile(k: Kernel, ordered: Sequence[Expr], q: Expr, definition: Any) -> E
 def quantile(k: Kernel, e: Expr, q: Expr, definition: Expr | None = None) -> Expr | None:
     """Quantile[list, q]: the element below which a fraction q of the list lies; q may be a list.
 
+    Quantile[dist, q] is the quantile of a distribution, Quantile[list, q, {{a, b}, {c, d}}] another definition.
+
     >> {Quantile[{1, 2, 3, 4, 5}, 1/2], Quantile[Range[10], {1/4, 9/10}], Quantile[{5., 1., 3.}, 0.5]}
      = {3, {3, 9}, 3.}
+    >> {Quantile[NormalDistribution[3, 1], 1/2], Quantile[{1, 2, 3, 4}, 1/2, {{1/2, 0}, {0, 1}}]}
+     = {3, 5/2}
     """
     items = items_of(e)
-    if not items:
+    if not items and not is_distribution(e):
+        if items is not None:
+            k.message(S.Quantile, "rectn", Compound(S.Quantile, (e, q)))
         return None
+    rest = () if definition is None else (definition,)
     if is_list(q):
-        rest = () if definition is None else (definition,)
         return Compound(S.List, tuple(Compound(S.Quantile, (e, one, *rest)) for one in q.args))
+    if not items:
+        return quantile_of(k, S.Quantile, e, q)
+    if checked_share(k, S.Quantile, q) is None:
+        return None
     form: Any = _DEFINITION
     if definition is not None:
         rows = items_of(definition)
@@ -65,7 +76,7 @@ def quantile(k: Kernel, e: Expr, q: Expr, definition: Expr | None = None) -> Exp
         if by_column is None:
             k.message(S.Quantile, "rectn", Compound(S.Quantile, (e, q)))
             return None
-        return Compound(S.List, tuple(Compound(S.Quantile, (c, q)) for c in by_column))
+        return Compound(S.List, tuple(Compound(S.Quantile, (c, q, *rest)) for c in by_column))
     return _quantile(k, ordered, q, form)
 
 

@@ -14,9 +14,10 @@ import numpy as np
 
 from wlnet.builtins import tower
 from wlnet.builtins.distributions import sample
-from wlnet.builtins.numeric import real_value
+from wlnet.builtins.numeric import at_precision, real_value
 from wlnet.expression import (
     NULL,
+    Association,
     Complex,
     Compound,
     Expr,
@@ -134,10 +135,10 @@ def _given(*args: Expr | None) -> tuple[Expr, ...]:
 
 
 @builtin("RandomReal", options={"WorkingPrecision": "MachinePrecision"})
-def random_real(k: Kernel, _options: Options, limits: Expr = 1, size: Expr | None = None) -> Expr | None:
+def random_real(k: Kernel, options: Options, limits: Expr = 1, size: Expr | None = None) -> Expr | None:
     """RandomReal[{min, max}, n]: n random reals from min to max.
 
-    RandomReal[max] gives one from 0 to max, RandomReal[] one from 0 to 1.
+    RandomReal[max] gives one from 0 to max, RandomReal[] one from 0 to 1. WorkingPrecision -> d gives d digits.
 
     >> SeedRandom[1]; {Dimensions[RandomReal[{-1, 1}, {2, 3}]], 2 <= RandomReal[{2, 3}] <= 3, Head[RandomReal[]]}
      = {{2, 3}, True, Real}
@@ -149,11 +150,26 @@ def random_real(k: Kernel, _options: Options, limits: Expr = 1, size: Expr | Non
         drawn = sample(k, generator(k), limits, shape)
         if drawn is not None:
             return _result(drawn)
-    low, high = (real_value(k, v) for v in _range(limits, 0))
+    ends = _range(limits, 0)
+    low, high = (real_value(k, v) for v in ends)
     if low is None or high is None or not math.isfinite(high - low):
         k.message(S.RandomReal, "unifr", limits)
         return None
-    return _result(generator(k).uniform(low, high, shape))
+    digits = options["WorkingPrecision"]
+    if type(digits) is int or type(digits) is float:
+        return _precise_reals(k, ends, digits, shape)
+    return _result(generator(k).uniform(min(low, high), max(low, high), shape))
+
+
+def _precise_reals(k: Kernel, ends: tuple[Expr, Expr], digits: float, shape: tuple[int, ...]) -> Expr:
+    """Big reals between two ends, uniformly from a grid finer than their precision."""
+    if shape:
+        return Compound(S.List, tuple(_precise_reals(k, ends, digits, shape[1:]) for _ in range(shape[0])))
+    scale = 10 ** (math.ceil(digits) + 5)
+    share = tower.rational(_large_integer(generator(k), scale), scale)
+    reach = Compound(S.Plus, (ends[1], Compound(S.Times, (-1, ends[0]))))
+    exact = k.evaluate(Compound(S.Plus, (ends[0], Compound(S.Times, (share, reach)))))
+    return at_precision(k, exact, float(digits))
 
 
 @builtin("RandomInteger")
@@ -185,12 +201,16 @@ def random_integer(k: Kernel, limits: Expr = 1, size: Expr | None = None) -> Exp
 def _large_integers(g: np.random.Generator, low: int, high: int, shape: tuple[int, ...]) -> Expr:
     if shape:
         return Compound(S.List, tuple(_large_integers(g, low, high, shape[1:]) for _ in range(shape[0])))
-    width = high - low
-    bits = width.bit_length()
+    return low + _large_integer(g, high - low)
+
+
+def _large_integer(g: np.random.Generator, most: int) -> int:
+    """An integer from 0 to ``most``, of any size."""
+    bits = most.bit_length()
     while True:
         value = int.from_bytes(g.bytes((bits + 7) // 8), "big") >> (-bits % 8)
-        if value <= width:
-            return low + value
+        if value <= most:
+            return value
 
 
 @builtin("RandomComplex", options={"WorkingPrecision": "MachinePrecision"})
@@ -240,6 +260,8 @@ def _choices(k: Kernel, e: Expr, head: Symbol) -> tuple[Expr, Any | None] | None
             return None
         e = e.args[1]
         weights /= weights.sum()
+    if type(e) is Association and len(e):
+        e = Compound(S.List, e.rules() if head is S.RandomSample else e.values())
     if not is_list(e) or not e.args:
         k.message(head, "lrwl", e)
         return None
@@ -283,12 +305,19 @@ def random_choice(k: Kernel, choices: Expr, size: Expr | None = None) -> Expr | 
 def random_sample(k: Kernel, choices: Expr, size: Expr | None = None) -> Expr | None:
     """RandomSample[{e1, e2, ...}, n]: n different elements at random; RandomSample[list]: the list in random order.
 
+    Of an association, entries are taken.
+
     >> SeedRandom[1]; {Sort[RandomSample[{3, 1, 2}]], Length[Union[RandomSample[Range[100], 10]]]}
      = {{1, 2, 3}, 10}
     """
-    found = _choices(k, choices, S.RandomSample) if choices != Compound(S.List, ()) else None
+    if choices == Compound(S.List, ()):
+        if type(size) is int and size > 0:
+            k.message(S.RandomSample, "smplen", size, 0)
+            return None
+        return choices
+    found = _choices(k, choices, S.RandomSample)
     if found is None:
-        return choices if size is None and choices == Compound(S.List, ()) else None
+        return None
     items, weights = found
     count = len(items.args)  # type: ignore[union-attr]
     available = count if weights is None else int(np.count_nonzero(weights))
@@ -303,7 +332,8 @@ def random_sample(k: Kernel, choices: Expr, size: Expr | None = None) -> Expr | 
         indices = g.choice(count, wanted, replace=False, p=weights)
     else:
         indices = g.permutation(count) if wanted == count else g.choice(count, wanted, replace=False)
-    return _taken(items, np.asarray(indices))
+    taken = _taken(items, np.asarray(indices))
+    return Compound(S.Association, (taken,)) if type(choices) is Association else taken
 
 
 @builtin("RandomPermutation")

@@ -39,10 +39,16 @@ class Rounding:
             return None
         number = reliable_value(k, x)
         if number is None:
-            return x if _is_infinite(x) else None
+            return x if _is_infinite(x) or _is_whole(x) else self.without_whole_part(x)
         if type(number) is Complex:
             return tower.make_complex(self.of(number.re), self.of(number.im))
         return self.of(number)
+
+    def without_whole_part(self, x: Expr) -> Expr | None:
+        """n + Floor[y] for Floor[n + y]; rounding to even has no such rule."""
+        if self is ROUND or type(x) is not Compound or x.head is not S.Plus or type(x.args[0]) is not int:
+            return None
+        return Compound(S.Plus, (x.args[0], Compound(self.head, (Compound(S.Plus, x.args[1:]),))))
 
     def packed(self, x: PackedArray) -> Expr | None:
         kind = x.array.dtype.kind
@@ -51,6 +57,13 @@ class Rounding:
         if kind != "f" or not np.isfinite(x.array).all():
             return None
         return packed_arithmetic.to_integers(self.array(x.array))
+
+
+def _is_whole(e: Expr) -> bool:
+    return type(e) is Compound and e.head in _WHOLE and len(e.args) == 1
+
+
+_WHOLE = frozenset({S.Floor, S.Ceiling, S.Round, S.IntegerPart})
 
 
 def _is_infinite(e: Expr) -> bool:

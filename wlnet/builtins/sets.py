@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from wlnet.builtins.sorting import sort_order
-from wlnet.expression import Association, Expr, PackedArray, S, Symbol, boolean, from_array, key_of
+from wlnet.expression import Association, Compound, Expr, PackedArray, S, Symbol, boolean, from_array, key_of
 from wlnet.kernel.containers import EMPTY, expect_items, items_of, pick, remade, same_test
 from wlnet.kernel.functions import caller
 from wlnet.kernel.kernel import Kernel
@@ -214,6 +214,7 @@ def _any_in(a: Sequence[Expr], b: Sequence[Expr], test: Test | None) -> bool:
 
 def _predicate(name: str, judge: Judgement, doc: str, *, operator: int | None = 0) -> None:
     head = S.__getattr__(name)
+    messages(name, {"heads": "Heads `1` and `2` at positions `3` and `4` are expected to be the same."})
 
     def predicate(k: Kernel, options: Options, a: Expr, b: Expr) -> Expr | None:
         sides = []
@@ -222,6 +223,9 @@ def _predicate(name: str, judge: Judgement, doc: str, *, operator: int | None = 
             if items is None:
                 return None
             sides.append(items)
+        if type(a) is Compound and type(b) is Compound and a.head != b.head:
+            k.message(head, "heads", a.head, b.head, 1, 2)
+            return None
         return boolean(judge(sides[0], sides[1], same_test(k, options["SameTest"])))
 
     predicate.__doc__ = doc

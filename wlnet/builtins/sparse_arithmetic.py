@@ -18,14 +18,19 @@ _RULES = """{
     (f : Plus | Times)[a___, s_SparseArray, b___] :>
         SparseArray[f @@ Replace[{a, s, b}, x_SparseArray :> Normal[x], {1}]],
     Power[s_SparseArray, n_] :> SparseArray[Normal[s]^n],
-    (f : Abs | Sign | Sqrt | Exp | N | Round | Floor | Ceiling | Re | Im | Chop | Ramp | UnitStep)[s_SparseArray] :>
-        SparseArray[f[Normal[s]]],
+    (f : Abs | Sign | Sqrt | Exp | Log | Sin | Cos | Tan | ArcTan | Sinh | Cosh | Tanh | LogisticSigmoid | N | Round |
+        Floor | Ceiling | IntegerPart | Re | Im | Conjugate | Chop | Ramp | UnitStep | Unitize | Clip | Mod | Quotient |
+        Rescale | Normalize | Standardize | DiagonalMatrix | MatrixPower)[s_SparseArray, r___] :>
+            Replace[f[Normal[s], r], x_List :> SparseArray[x]],
     (f : Transpose | ConjugateTranspose | Flatten | Reverse | RotateLeft | RotateRight | Inverse | ArrayReshape |
         Join | Take | Drop | PadRight | PadLeft | ArrayPad | Accumulate | UpperTriangularize | LowerTriangularize)[
             s_SparseArray, r___] :> Replace[f[Normal[s], r], x_List :> SparseArray[x]],
-    (f : Total | Mean)[s_SparseArray, r___] :> Replace[f[Normal[s], r], x_List :> SparseArray[x]],
+    (f : Total | Mean | Median | Variance | StandardDeviation)[s_SparseArray, r___] :>
+        Replace[f[Normal[s], r], x_List :> SparseArray[x]],
     (f : Max | Min)[a___, s_SparseArray, b___] :> f[a, Normal[s], b],
-    (f : Tr | Det | Norm | MatrixRank | Eigenvalues | Eigenvectors | Eigensystem | LinearSolve | NullSpace |
+    AtomQ[_SparseArray] :> True,
+    (f : VectorQ | MatrixQ | ArrayQ | MinMax | Quantile | Covariance | Correlation | Tr |
+        Det | Norm | MatrixRank | Eigenvalues | Eigenvectors | Eigensystem | LinearSolve | NullSpace |
         SingularValueList | Diagonal | MatrixForm | Image | MatrixPlot | ArrayPlot)[s_SparseArray, r___] :>
             f[Normal[s], r],
     Map[f_, s_SparseArray, r___] :> Map[f, Normal[s], r]

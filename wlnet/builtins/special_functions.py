@@ -116,6 +116,37 @@ _define(
 )
 
 
+def _inverse_erfc_array(x: Array) -> Array:
+    from scipy.special import erfcinv  # type: ignore[import-untyped]
+
+    return np.asarray(erfcinv(x))
+
+
+def _inverse_erfc(x: float) -> Expr:
+    if x in (0.0, 2.0):
+        return INFINITY if x == 0.0 else MINUS_INFINITY
+    return float(_inverse_erfc_array(np.asarray(x))) if 0.0 < x < 2.0 else INDETERMINATE
+
+
+def _inverse_erfc_exact(x: Expr) -> Expr | None:
+    if type(x) is int and x in (0, 1, 2):
+        return 0 if x == 1 else INFINITY if x == 0 else MINUS_INFINITY
+    return None
+
+
+_define(
+    "InverseErfc",
+    """InverseErfc[s]: the number whose complementary error function is s.
+
+    >> {InverseErfc[0], InverseErfc[1], InverseErfc[0.5] == InverseErf[0.5]}
+     = {Infinity, 0, True}
+    """,
+    _inverse_erfc,
+    _inverse_erfc_array,
+    _inverse_erfc_exact,
+)
+
+
 def _double_factorial(n: int) -> int:
     return math.prod(range(n, 0, -2))
 

@@ -11,8 +11,9 @@ import numpy as np
 from wlnet.builtins import tower
 from wlnet.builtins.distributions import moment
 from wlnet.builtins.numeric import real_value
-from wlnet.builtins.totals import columns, items_of, minus, power, quotient, sum_of, times, total_of
-from wlnet.expression import Association, Compound, Expr, PackedArray, S, from_array
+from wlnet.builtins.predicates import shape
+from wlnet.builtins.totals import as_list, columns, items_of, minus, power, quotient, sum_of, times, total_of
+from wlnet.expression import Association, Compound, Expr, PackedArray, S, from_array, is_list
 from wlnet.kernel.kernel import Kernel
 from wlnet.kernel.registry import builtin, messages
 
@@ -57,7 +58,14 @@ def define_statistic(
         if of_distribution:
             known = moment(k, e, of_distribution)
             if known is not None:
-                return Compound(S.Power, (known, HALF)) if name == "StandardDeviation" else known
+                if name != "StandardDeviation":
+                    return known
+                # The parameters of a distribution are taken to be positive.
+                root = [
+                    Compound(S.PowerExpand, (power(v, HALF),)) for v in (known.args if is_list(known) else (known,))
+                ]
+                return Compound(S.List, tuple(root)) if is_list(known) else root[0]
+        e = as_list(e)
         items = items_of(e)
         if items is None:
             return None
@@ -95,6 +103,7 @@ def mean(k: Kernel, e: Expr) -> Expr | None:
     known = moment(k, e, "mean")
     if known is not None:
         return known
+    e = as_list(e)
     machine = float_array(e)
     if machine is not None:
         return from_array(np.asarray(machine.mean(axis=0)))
@@ -102,6 +111,9 @@ def mean(k: Kernel, e: Expr) -> Expr | None:
     if items is None:
         return None
     if not items:
+        k.message(S.Mean, "rectt", Compound(S.Mean, (e,)))
+        return None
+    if is_list(e) and shape(e) is None:
         k.message(S.Mean, "rectt", Compound(S.Mean, (e,)))
         return None
     total = total_of(k, e)
@@ -135,6 +147,7 @@ define_statistic(
     """,
     _median,
     array=lambda a: np.median(a, axis=0),
+    of_distribution="median",
 )
 
 
@@ -294,6 +307,7 @@ def standardize(k: Kernel, e: Expr, location: Expr = S.Mean, spread: Expr = S.St
     >> {Standardize[{1, 2, 3}], Standardize[{1., 3., 5.}], Standardize[{1, 5}, Mean, 2 &]}
      = {{-1, 0, 1}, {-1., 0., 1.}, {-1, 1}}
     """
+    e = as_list(e)
     machine = float_array(e)
     if machine is not None and location is S.Mean and spread is S.StandardDeviation and len(machine) > 1:
         deviation = machine.std(axis=0, ddof=1)

@@ -11,7 +11,19 @@ import numpy as np
 
 from wlnet.builtins import tower
 from wlnet.builtins.predicates import shape
-from wlnet.expression import Association, Compound, Expr, Number, PackedArray, S, from_array, is_list, list_of, pack
+from wlnet.expression import (
+    Association,
+    Compound,
+    Expr,
+    Number,
+    NumericArray,
+    PackedArray,
+    S,
+    from_array,
+    is_list,
+    list_of,
+    pack,
+)
 from wlnet.kernel.kernel import Kernel
 from wlnet.kernel.parts import packed_if_long
 from wlnet.kernel.registry import builtin, messages
@@ -39,6 +51,11 @@ def minus(a: Expr, b: Expr) -> Compound:
 
 def quotient(a: Expr, b: Expr) -> Compound:
     return times(a, power(b, -1))
+
+
+def as_list(e: Expr) -> Expr:
+    """A numeric array as the list of its elements; everything else as it is."""
+    return from_array(e.array) if type(e) is NumericArray else e
 
 
 def items_of(e: Expr) -> tuple[Expr, ...] | None:
@@ -100,6 +117,7 @@ def total(k: Kernel, _options: Any, e: Expr, level: Expr = 1) -> Expr | None:
     >> {Total[{a, b, a}], Total[{}], Total[<|"a" -> 1, "b" -> 2|>], Total[{1/2, 1/3}]}
      = {2*a + b, 0, 3, 5/6}
     """
+    e = as_list(e)
     if items_of(e) is None:
         return None
     single = is_list(level)

@@ -10,19 +10,24 @@ import numpy as np
 
 from wlnet.builtins import tower
 from wlnet.builtins.matrices import inexact_array, rows_of, vector_or_matrix
-from wlnet.builtins.numeric import is_numeric
+from wlnet.builtins.numeric import is_numeric, real_value
 from wlnet.builtins.predicates import shape
 from wlnet.builtins.totals import items_of, minus, plus, power, quotient, sum_of, times
-from wlnet.expression import Compound, Expr, PackedArray, S, boolean, from_array, is_list, list_of, pack
+from wlnet.expression import Compound, Expr, PackedArray, S, from_array, is_list, list_of
 from wlnet.kernel.kernel import Kernel
 from wlnet.kernel.registry import builtin, messages
 
 HALF = Fraction(1, 2)
 Array = np.ndarray[Any, Any]
 
-messages("Norm", {"nvm": "The first Norm argument should be a number, vector, or matrix.", "ptype": "`1` is no norm."})
+messages(
+    "Norm",
+    {
+        "nvm": "The first Norm argument should be a number, vector, or matrix.",
+        "ptype": "The second argument `1` should be a symbol, Infinity, or a number not below 1.",
+    },
+)
 messages("Cross", {"nonn1": "The arguments are expected to be vectors of equal length, one more than their number."})
-messages("UnitVector", {"nokun": "There is no unit vector in direction `1` in `2` dimensions."})
 
 
 def _absolute(x: Expr) -> Expr:
@@ -75,6 +80,10 @@ def norm(k: Kernel, e: Expr, p: Expr = 2) -> Expr | None:
     if dimensions is not None and len(dimensions) == 1 and dimensions[0]:
         if p == "Frobenius":
             p = 2
+        value = real_value(k, p)
+        if p is not S.Infinity and (type(p) is str or is_list(p) or (value is not None and value < 1)):
+            k.message(S.Norm, "ptype", p)
+            return None
         return _norm_of_vector(k, items_of(e) or (), p)
     if dimensions is not None and len(dimensions) == 2 and 0 not in dimensions:
         return _norm_of_matrix(k, e, p)
@@ -222,160 +231,3 @@ def cross(k: Kernel, *vectors: Expr) -> Expr | None:
         minor = [[*r[:i], *r[i + 1 :]] for r in rows if r is not None]
         made.append(times((-1) ** (n - 1 + i), Compound(S.Det, (vector_or_matrix(minor),))))
     return list_of(*made)
-
-
-@builtin("IdentityMatrix")
-def identity_matrix(_k: Kernel, size: Expr) -> Expr | None:
-    """IdentityMatrix[n]: the n x n identity matrix; IdentityMatrix[{m, n}]: m x n.
-
-    >> {IdentityMatrix[2], IdentityMatrix[{2, 3}]}
-     = {{{1, 0}, {0, 1}}, {{1, 0, 0}, {0, 1, 0}}}
-    """
-    sizes = items_of(size) or (size, size)
-    if len(sizes) == 2 and type(sizes[0]) is int and type(sizes[1]) is int and sizes[0] > 0 and sizes[1] > 0:
-        return from_array(np.eye(sizes[0], sizes[1], dtype=np.int64))
-    return None
-
-
-@builtin("DiagonalMatrix")
-def diagonal_matrix(_k: Kernel, e: Expr, offset: Expr = 0) -> Expr | None:
-    """DiagonalMatrix[list]: the square matrix with these numbers on the diagonal; DiagonalMatrix[list, k]: k above it.
-
-    >> {DiagonalMatrix[{a, b}], DiagonalMatrix[{1, 2}, 1], DiagonalMatrix[{1.5, 2.5}]}
-     = {{{a, 0}, {0, b}}, {{0, 1, 0}, {0, 0, 2}, {0, 0, 0}}, {{1.5, 0.}, {0., 2.5}}}
-    """
-    items = items_of(e)
-    if items is None or type(offset) is not int:
-        return None
-    packed = pack(e)
-    if packed is not None and packed.array.ndim == 1:
-        return from_array(np.diag(packed.array, offset))
-    n = len(items) + abs(offset)
-    rows: list[list[Expr]] = [[0] * n for _ in range(n)]
-    for i, x in enumerate(items):
-        rows[i - min(offset, 0)][i + max(offset, 0)] = x
-    return vector_or_matrix(rows)
-
-
-@builtin("Diagonal")
-def diagonal(_k: Kernel, e: Expr, offset: Expr = 0) -> Expr | None:
-    """Diagonal[m]: the diagonal of a matrix; Diagonal[m, k]: k places above it.
-
-    >> {Diagonal[{{1, 2}, {3, 4}}], Diagonal[{{1, 2, 3}, {4, 5, 6}}, 1]}
-     = {{1, 4}, {2, 6}}
-    """
-    if type(offset) is not int:
-        return None
-    if type(e) is PackedArray and e.array.ndim == 2:
-        return from_array(np.diagonal(e.array, offset).copy())
-    rows = items_of(e)
-    if rows is None or not all(is_list(r) for r in rows):
-        return None
-    made: list[Expr] = []
-    for i, row in enumerate(rows):
-        cells = items_of(row) or ()
-        if 0 <= i + offset < len(cells):
-            made.append(cells[i + offset])
-    return list_of(*made)
-
-
-@builtin("Tr")
-def tr(k: Kernel, e: Expr, function: Expr = S.Plus) -> Expr | None:
-    """Tr[m]: the sum of the diagonal; Tr[m, f]: f of its elements.
-
-    >> {Tr[{{1, 2}, {3, 4}}], Tr[{a, b}], Tr[{{1, 2}, {3, 4}}, List]}
-     = {5, a + b, {1, 4}}
-    """
-    items = items_of(e)
-    if items is None:
-        return None
-    if items and all(is_list(i) for i in items):
-        found = items_of(k.evaluate(Compound(S.Diagonal, (e,))))
-        return None if found is None else Compound(function, found)
-    return Compound(function, items)
-
-
-@builtin("ConjugateTranspose")
-def conjugate_transpose(_k: Kernel, e: Expr) -> Expr | None:
-    """ConjugateTranspose[m]: the transpose with conjugate elements.
-
-    >> ConjugateTranspose[{{1, 2 I}, {3, 4}}]
-     = {{1, 3}, {-2*I, 4}}
-    """
-    if type(e) is PackedArray and e.array.ndim >= 2:
-        return from_array(np.ascontiguousarray(np.conj(np.swapaxes(e.array, 0, 1))))
-    rows = rows_of(e)
-    if rows is None:
-        return None
-    return vector_or_matrix([[Compound(S.Conjugate, (x,)) for x in column] for column in zip(*rows, strict=True)])
-
-
-@builtin("KroneckerProduct")
-def kronecker_product(k: Kernel, *args: Expr) -> Expr | None:
-    """KroneckerProduct[a, b, ...]: every element of a multiplied with the whole of b.
-
-    >> {KroneckerProduct[{{1, 2}}, {{a}, {b}}], KroneckerProduct[{1, 2}, {3, 4}]}
-     = {{{a, 2*a}, {b, 2*b}}, {{3, 4}, {6, 8}}}
-    """
-    if not args or not all(is_list(a) for a in args):
-        return None
-    result = args[0]
-    for b in args[1:]:
-        left, right = shape(result), shape(b)
-        if left is None or right is None or len(left) != len(right) or len(left) > 2:
-            return None
-        if len(left) == 1:
-            result = vector_or_matrix([[times(x, y) for y in b.args] for x in result.args])  # type: ignore[union-attr]
-            continue
-        x, y = pack(result), pack(b)
-        if x is not None and y is not None and x.array.dtype.kind == "f" and y.array.dtype.kind == "f":
-            result = from_array(np.kron(x.array, y.array))
-            continue
-        rows, others = rows_of(result) or [], rows_of(b) or []
-        result = k.evaluate(
-            vector_or_matrix([[times(p, q) for p in row for q in other] for row in rows for other in others])
-        )
-    return result
-
-
-@builtin("UnitVector")
-def unit_vector(k: Kernel, *args: Expr) -> Expr | None:
-    """UnitVector[n, k]: the vector of n zeros but for a 1 in place k; UnitVector[k]: in 2 dimensions.
-
-    >> {UnitVector[3, 2], UnitVector[1]}
-     = {{0, 1, 0}, {1, 0}}
-    """
-    if len(args) not in (1, 2):
-        k.messages.wrong_count(S.UnitVector, len(args), 1, 2)
-        return None
-    n, place = (2, args[0]) if len(args) == 1 else args
-    if type(n) is not int or type(place) is not int:
-        return None
-    if not 1 <= place <= n:
-        k.message(S.UnitVector, "nokun", place, n)
-        return None
-    return from_array(np.eye(1, n, place - 1, dtype=np.int64)[0])
-
-
-def _define_matrix_test(name: str, doc: str, test: Callable[[list[list[Expr]]], bool]) -> None:
-    def matrix_test(_k: Kernel, e: Expr) -> Expr | None:
-        rows = rows_of(e) if is_list(e) else None
-        return boolean(rows is not None and len(rows) == len(rows[0]) and test(rows))
-
-    matrix_test.__doc__ = doc
-    builtin(name)(matrix_test)
-
-
-_define_matrix_test(
-    "SquareMatrixQ",
-    "SquareMatrixQ[m]: whether m is a square matrix.\n\n"
-    "    >> {SquareMatrixQ[{{1, 2}, {3, 4}}], SquareMatrixQ[{{1, 2}}]}\n"
-    "     = {True, False}\n",
-    lambda _rows: True,
-)
-_define_matrix_test(
-    "SymmetricMatrixQ",
-    "SymmetricMatrixQ[m]: whether m equals its transpose.\n\n"
-    "    >> {SymmetricMatrixQ[{{1, a}, {a, 4}}], SymmetricMatrixQ[{{1, 2}, {3, 4}}]}\n     = {True, False}\n",
-    lambda rows: all(rows[i][j] == rows[j][i] for i in range(len(rows)) for j in range(i)),
-)
