@@ -116,9 +116,19 @@ EXPLANATIONS = {
         "NetGraph[{Ramp, Tanh}, {1 -> 2}]",
     ),
     "netdecprop": Explanation(
-        "An output of a net was asked for a property, which only an output with a decoder has.",
+        "An output of a net was asked for a property that it does not have. Only an output with a decoder has any.",
         'SoftmaxLayer["Input" -> 2][{1, 2}, "Output" -> "Probabilities"]',
         'SoftmaxLayer["Input" -> 2][{1, 2}]',
+    ),
+    "netinvcoder": Explanation(
+        "There is no encoder or decoder of this name, or none that goes the other way.",
+        'NetEncoder["Clas"]',
+        'NetEncoder[{"Class", {"a", "b"}}]',
+    ),
+    "netcoderport": Explanation(
+        "A decoder was given for an input, or an encoder for an output.",
+        'NetChain[{Ramp}, "Input" -> NetDecoder["Boolean"]]',
+        'NetChain[{Ramp}, "Input" -> NetEncoder["Boolean"]]',
     ),
     "netsymb": Explanation(
         "Data for a net hold something that is no number.",

@@ -15,6 +15,7 @@ from typing import Any, cast
 import numpy as np
 
 from wlnet.builtins.nets.atom import NetAtom
+from wlnet.builtins.nets.coder_atom import CoderAtom
 from wlnet.checking import names
 from wlnet.checking.relaxed import relaxed_rule
 from wlnet.checking.unknown import UNKNOWN, has_unknown, without_unknowns
@@ -207,6 +208,8 @@ class CheckingKernel(Kernel):
             return UNKNOWN
         if isinstance(e.head, NetAtom):
             return self._apply_net(e.head, e)
+        if isinstance(e.head, CoderAtom) and any(map(has_unknown, e.args)):
+            return UNKNOWN
         return super().call_object(e)
 
     def _careful(self, builtin: Builtin, e: Compound) -> Expr | None:

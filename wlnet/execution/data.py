@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from wlnet.execution.requests import STATES, state_key
+from wlnet.nets.coders.coder import BadExample
 from wlnet.nets.errors import DataError, Problem, listing, nearest
 from wlnet.nets.layer import Layer
 from wlnet.nets.net import End, Net
@@ -193,6 +194,13 @@ def _port(net: Net, port: Place, value: Value, as_batch: bool) -> tuple[Rows, bo
     """The examples of a port, and whether there is a single one that was not in a list."""
     kind = port_type(net, port)
     rank = kind.rank
+    encoder = net.encoder(port) if isinstance(port, str) else None
+    if encoder is not None:
+        try:
+            found, single = encoder.read(value, as_batch)
+        except BadExample as bad:
+            raise DataError(_problem("netindata", net, str(bad), port)) from None
+        value, as_batch = found[0] if single else found, not single
     dense = _dense(value)
     if not isinstance(dense, np.ndarray):
         empty = next((i for i, row in enumerate(dense or (), 1) if row.shape == (0,)), None)

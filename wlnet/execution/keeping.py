@@ -63,7 +63,7 @@ class Keeper:
             raise DataError(Problem("netbatchlen", net.head, fact))
         count = len(wanted.ends)
         self.kept = dict(zip(ends, map(np.asarray, arrays[count:]), strict=True))
-        return wanted.form(arrays[:count])
+        return wanted.result(net, arrays[:count], True, seed, generator)
 
 
 def _zeros(net: Net, end: End) -> Any:

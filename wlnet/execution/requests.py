@@ -7,14 +7,33 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+import numpy as np
+
 from wlnet.execution.gradients import Slope, all_gradients, read_gradient
+from wlnet.nets.coders.coder import BadExample
+from wlnet.nets.coders.decoder import RAW, BadProperty, Reading
 from wlnet.nets.container import Container, no_vertex
 from wlnet.nets.errors import DataError, PathError, Problem, listing, nearest
 from wlnet.nets.inference import Key
+from wlnet.nets.initialize import random_generator
 from wlnet.nets.layer import Layer
 from wlnet.nets.net import End, Net
 from wlnet.nets.states import state_ends
-from wlnet.nets.values import ALL, Array, Edge, Port, PortGradient, Value, is_integer, is_list, is_name, show
+from wlnet.nets.values import (
+    ALL,
+    AUTOMATIC,
+    INHERITED,
+    Array,
+    Edge,
+    Port,
+    PortGradient,
+    Value,
+    Word,
+    is_integer,
+    is_list,
+    is_name,
+    show,
+)
 
 Want = End | Slope
 Result = Array | dict[Hashable, Any]
@@ -23,16 +42,50 @@ STATES = Port((ALL,), "States")
 
 @dataclass(frozen=True)
 class Request:
-    """The ports and gradients to compute, and how their arrays are handed over."""
+    """The ports and gradients to compute, and how their arrays are handed over.
+
+    `readings` are what decoders make of the arrays, None for those that stay as they are.
+    """
 
     ends: tuple[Want, ...]
-    form: Callable[[Sequence[Array]], Result]
+    form: Callable[[Sequence[Any]], Result]
+    readings: tuple[Reading | None, ...]
+
+    def result(
+        self, net: Net, arrays: Sequence[Array], single: bool, seed: Value, generator: np.random.Generator | None
+    ) -> Result:
+        """The arrays decoded, in their form; they have a batch axis if they are not of a single example.
+
+        What is drawn at random comes from `generator`, unless RandomSeeding, `seed`, says otherwise. Raises DataError.
+        """
+        if not any(self.readings):
+            return self.form(arrays)
+        automatic = seed is None or (isinstance(seed, Word) and seed == AUTOMATIC)
+        rng = random_generator(INHERITED if automatic else seed, generator)
+        return self.form([self._read(net, i, array, single, rng) for i, array in enumerate(arrays)])
+
+    def _read(self, net: Net, place: int, array: Array, single: bool, rng: np.random.Generator) -> Value:
+        reading, end = self.readings[place], self.ends[place]
+        if reading is None or not isinstance(end, End):
+            return array
+        rows = [array] if single else array
+        values: list[Value] = []
+        for i, row in enumerate(rows, 1):
+            try:
+                values.append(reading(np.asarray(row), rng))
+            except BadExample as bad:
+                fact = str(bad) if single else f"example {i}: {bad}"
+                raise DataError(Problem("netindata", net.head, fact, port=end.port)) from None
+        return values[0] if single else values
 
 
 def read_request(net: Net, request: Value) -> Request:
     """The request that the second argument makes.
 
     None      the output, or a dict of all outputs if there are several
+    RAW       as None, with the arrays as they are where there are decoders
+    prop      a property of the decoder, for a net with one decoder: a name, or an Edge from a name to its argument
+    Edge      from an output to a property, or to None or RAW for its array as it is
     ALL       a dict of all outputs
     "name"    the output of this name, or of the layer of this name
     Port      the value at this port
@@ -43,37 +96,91 @@ def read_request(net: Net, request: Value) -> Request:
 
     Raises DataError and PathError.
     """
-    if request is None or request == ALL:
+    bare = isinstance(request, Word) and request == RAW
+    if request is None or bare or (isinstance(request, Word) and request == ALL):
         ends = tuple(End((), port) for port in net.outputs)
-        if request is None and len(ends) == 1:
-            return Request(ends, lambda arrays: arrays[0])
-        return Request(ends, lambda arrays: dict(zip(net.outputs, arrays, strict=True)))
+        readings = tuple(None if bare else _usual(net, end) for end in ends)
+        if len(ends) == 1 and (request is None or bare):
+            return Request(ends, lambda arrays: arrays[0], readings)
+        return Request(ends, lambda arrays: dict(zip(net.outputs, arrays, strict=True)), readings)
     if isinstance(request, PortGradient) and request.path == ALL:
         gradients = all_gradients(net)
-        return Request(tuple(gradients.values()), lambda arrays: dict(zip(gradients, arrays, strict=True)))
+        ends_of = tuple(gradients.values())
+        return Request(ends_of, lambda arrays: dict(zip(gradients, arrays, strict=True)), (None,) * len(gradients))
+    decoded = [port for port in net.outputs if net.decoder(port) is not None]
+    if len(decoded) == 1 and not _names_output(net, request):
+        decoder = net.decoder(decoded[0])
+        if decoder is not None and decoder.has(request):
+            return _property(net, decoded[0], request)
     if is_list(request):
         parts = [_entry(net, entry) for entry in request]
         return Request(
             tuple(end for part in parts for end in part.ends),
             lambda arrays: dict(zip(request, _distributed(parts, arrays), strict=True)),
+            tuple(reading for part in parts for reading in part.readings),
         )
     return _entry(net, request)
+
+
+def _usual(net: Net, end: End) -> Reading | None:
+    """What the decoder at an output makes of it if nothing else is asked for."""
+    decoder = None if end.path else net.decoder(end.port)
+    return None if decoder is None else decoder.reading()
+
+
+def _names_output(net: Net, request: Value) -> bool:
+    name = request.source if isinstance(request, Edge) else request
+    return isinstance(name, str) and (name in net.outputs or net.key(name) is not None)
+
+
+def _property(net: Net, port: str, request: Value) -> Request:
+    """What the decoder at an output is asked for. Raises DataError."""
+    decoder = net.decoder(port)
+    if decoder is None:
+        fact = f"{show(Edge(port, request))} asks for a property, and there is no decoder"
+        raise DataError(Problem("netdecprop", net.head, fact, port=port))
+    try:
+        reading = decoder.reading(request)
+    except BadProperty as bad:
+        raise DataError(Problem("netdecprop", net.head, str(bad), port=port, hint=bad.hint)) from None
+    return Request((End((), port),), lambda arrays: arrays[0], (reading,))
 
 
 def _entry(net: Net, request: Value) -> Request:
     if request == STATES:
         ends = state_ends(net)
-        return Request(ends, lambda arrays: dict(zip(map(state_key, ends), arrays, strict=True)))
+        keys = [state_key(end) for end in ends]
+        return Request(ends, lambda arrays: dict(zip(keys, arrays, strict=True)), (None,) * len(ends))
     if isinstance(request, Port) and request.path == (ALL,) and request.name != STATES.name:
         ends = tuple(End((key,), port) for key, child in net.children.items() for port in child.outputs
                      if request.name in (None, port))  # fmt: skip
         if not ends:
             fact = f"no layer has an output {show(request.name)}"
             raise PathError(Problem("netnopart", net.head, fact))
-        return Request(ends, lambda arrays: {Port(e.path, e.port): a for e, a in zip(ends, arrays, strict=True)})
+        places = [Port(end.path, end.port) for end in ends]
+        return Request(ends, lambda arrays: dict(zip(places, arrays, strict=True)), (None,) * len(ends))
     if isinstance(request, PortGradient):
-        return Request((read_gradient(net, request),), lambda arrays: arrays[0])
-    return Request((_end(net, request),), lambda arrays: arrays[0])
+        return Request((read_gradient(net, request),), lambda arrays: arrays[0], (None,))
+    if isinstance(request, Edge) and not _is_raw(request.target):
+        return _property(net, _output(net, request), request.target)
+    end = _end(net, request.source if isinstance(request, Edge) else request)
+    reading = None if isinstance(request, Edge) else _usual(net, end)
+    return Request((end,), lambda arrays: arrays[0], (reading,))
+
+
+def _is_raw(request: Value) -> bool:
+    return request is None or (isinstance(request, Word) and request == RAW)
+
+
+def _output(net: Net, request: Edge) -> str:
+    """The output that is asked for a property. Raises DataError."""
+    name = request.source
+    if isinstance(name, Port) and not name.path:
+        name = name.name
+    if name in net.outputs:
+        return str(name)
+    fact = f"{show(request)} asks {show(name)} for a property; the outputs are {listing(net.outputs)}"
+    raise DataError(Problem("netdecprop", net.head, fact))
 
 
 def _distributed(parts: Sequence[Request], arrays: Sequence[Array]) -> Iterator[Result]:
@@ -89,12 +196,6 @@ def state_key(end: End) -> tuple[Key, ...]:
 
 
 def _end(net: Net, request: Value) -> End:
-    if isinstance(request, Edge) and request.target is None:
-        request = request.source  # "out" -> None asks for the array as it is
-    if isinstance(request, Edge):
-        fact = f"{show(request)} asks for a property, and there is no decoder"
-        port = request.source if isinstance(request.source, str) else ""
-        raise DataError(Problem("netdecprop", net.head, fact, port=port))
     if isinstance(request, Port):
         path, name = request.path, request.name
     elif isinstance(request, str) or is_integer(request):

@@ -44,7 +44,7 @@ def apply(
 
     data       an array or nested list for a net of one input; a dict by port; a list of dicts; for a layer of several
                inputs a list with the data of each
-    request    None, ALL, an output name, a Port, or a list of these (see requests.py)
+    request    None, ALL, an output name, a Port, a property of a decoder, or a list (see requests.py)
     mode       "Train" turns on dropout and the statistics of the batch
     precision  "Real32" or "Real64", in which everything is computed
     seed       RandomSeeding: an integer or string, None or AUTOMATIC for a fresh seed, INHERITED for `generator`
@@ -57,7 +57,8 @@ def apply(
     data, seeds = split_seeds(net, data)
     net, ports, batch = sort_ports(net, data)
     wanted = read_request(net, request)
-    return wanted.form(evaluate(net, ports, batch, wanted.ends, seeds, mode, precision, seed, generator)[0])
+    arrays, single = evaluate(net, ports, batch, wanted.ends, seeds, mode, precision, seed, generator)
+    return wanted.result(net, arrays, single, seed, generator)
 
 
 def evaluate(

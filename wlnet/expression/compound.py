@@ -85,7 +85,8 @@ class Compound:
         return self is other or same(self, other)
 
     def __repr__(self) -> str:
-        return f"{self.head!r}[{', '.join(map(repr, self.args))}]"
+        args = (f'"{a}"' if type(a) is str else repr(a) for a in self.args)
+        return f"{self.head!r}[{', '.join(args)}]"
 
 
 def same(a: object, b: object) -> bool:

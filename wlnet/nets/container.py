@@ -9,7 +9,7 @@ container's solution, and `member` hands a member out as the container knows it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
@@ -194,6 +194,7 @@ def finish(
     Raises SpecificationError, WiringError or TypeConflict.
     """
     given: dict[str, PortType] = {}
+    settled: set[str] = set()  # ports that were given something, be it that nothing is known
     multipliers: Value = AUTOMATIC
     known = (*inputs, *outputs)
     for option, value in options.items() if isinstance(options, Mapping) else options:
@@ -207,7 +208,8 @@ def finish(
         elif name not in known:
             raise no_port(head, name, known, span)
         else:
-            found = port_type(head, name, value, span)
+            found = port_type(head, name, value, span, output=name in outputs)
+            settled.add(name)
             if not found.blank or found.dims is not None:
                 given[name] = found
     both = [name for name in inputs if name in outputs]
@@ -215,9 +217,12 @@ def finish(
         raise WiringError(Problem("netdupname", head, f'the name "{both[0]}" is used for an input and for an output'))
     from wlnet.nets.arrays import united  # arrays are found by way of layers and containers
 
+    members, wires = tuple(members), tuple(wires)
+    keys = names if names is not None else range(1, len(members) + 1)
+    given |= _lifted(dict(zip(keys, members, strict=True)), wires, {*given, *settled})
     net = Container(
-        head=head, span=span, names=names, members=tuple(members), wires=tuple(wires), inputs=tuple(inputs),
-        outputs=tuple(outputs), given=given, muted=tuple(muted), multipliers=multipliers,
+        head=head, span=span, names=names, members=tuple(net.bare() for net in members), wires=wires,
+        inputs=tuple(inputs), outputs=tuple(outputs), given=given, muted=tuple(muted), multipliers=multipliers,
     )  # fmt: skip
     try:
         if net.solve().solver.shared:
@@ -225,6 +230,19 @@ def finish(
     except Exception as error:
         raise _with_span(error, span) from error.__cause__
     return net
+
+
+def _lifted(members: Mapping[Any, Net], wires: Sequence[Wire], settled: Collection[str]) -> dict[str, PortType]:
+    """The types of ports that have a coder from the net they belong to; coders between nets have no meaning."""
+    found: dict[str, PortType] = {}
+    for wire in wires:
+        outer, inner = (wire.target, wire.source) if not wire.target.path else (wire.source, wire.target)
+        if outer.path or len(inner.path) != 1 or outer.port in settled:
+            continue
+        coder = members[inner.path[0]].coder(inner.port)
+        if coder is not None:
+            found.setdefault(outer.port, coder.type)
+    return found
 
 
 def _with_span(error: Exception, span: Any) -> Exception:

@@ -23,6 +23,12 @@ def table(net: Net) -> str:
     return _layer_table(net) if isinstance(net, Layer) else _container_table(net)
 
 
+def port_words(net: Net, port: str) -> str:
+    """The type of a port as a summary shows it, with what its coder takes or gives in front."""
+    coder, kind = net.coder(port), describe(net.type(port))
+    return kind if coder is None else f"{coder.phrase}, {kind}"
+
+
 def state(net: Net) -> str:
     """What is still missing: `uninitialized`, `partially specified`, or nothing."""
     if net.initialized:
@@ -39,12 +45,12 @@ def short(net: Net) -> str:
 
 
 def _container_table(net: Net) -> str:
-    rows: list[tuple[str, str, str]] = [("", port, describe(net.type(port))) for port in net.inputs]
+    rows: list[tuple[str, str, str]] = [("", port, port_words(net, port)) for port in net.inputs]
     for key, child in net.children.items():
         site = net.solution.children[key]
         types = [describe(site.type(port)) for port in child.outputs]
         rows.append((str(key), short(child), ", ".join(types)))
-    rows += [("", port, describe(net.type(port))) for port in net.outputs]
+    rows += [("", port, port_words(net, port)) for port in net.outputs]
     lines = [f"  {line}" for line in columns(rows)]
     if isinstance(net, Container) and net.head == "NetGraph":
         lines += ["", *(f"  {edge}" for edge in _edges(net))]
@@ -86,7 +92,7 @@ def _layer_table(layer: Layer) -> str:
         notes += ["uninitialized"] if isinstance(value, Word) else []
         arrays.append((name, describe(PortType(dims)), *notes))
     sections.append(("Arrays", arrays))
-    sections.append(("Ports", [(port, describe(kind)) for port, kind in layer.types.items()]))
+    sections.append(("Ports", [(port, port_words(layer, port)) for port in layer.types]))
     sections.append(("States", [(port, describe(layer.type(port))) for port in layer.states]))
     lines = []
     for title, rows in sections:
@@ -111,9 +117,9 @@ def columns(rows: Iterable[tuple[str, ...]]) -> list[str]:
 
 def full_table(net: Net) -> str:
     """The table with nested nets and nets inside layers opened, each row with its arrays, and the totals below."""
-    rows: list[tuple[str, ...]] = [("", port, describe(net.type(port))) for port in net.inputs]
+    rows: list[tuple[str, ...]] = [("", port, port_words(net, port)) for port in net.inputs]
     rows += _opened(net, net.solution, "")
-    rows += [("", port, describe(net.type(port))) for port in net.outputs]
+    rows += [("", port, port_words(net, port)) for port in net.outputs]
     lines = [f"  {line}" for line in columns(rows)]
     return "\n".join([_opening(net), *lines, f"  Total: {_amount(net, net.solution)}", "]"])
 

@@ -7,12 +7,12 @@ array, a parameter or a port. Old names of arrays and parameters are understood.
 from __future__ import annotations
 
 from wlnet.nets.arrays import values
+from wlnet.nets.coders.coder import Coder
 from wlnet.nets.container import Container, no_vertex
 from wlnet.nets.errors import NetError, PathError, Problem, listing, nearest
 from wlnet.nets.layer import Layer
 from wlnet.nets.net import Net, option_name
 from wlnet.nets.options import MULTIPLIERS
-from wlnet.nets.types import spec
 from wlnet.nets.values import ALL, Absent, NetArray, Span, Value, Word, is_list, is_name, plain, show
 
 HEAD = "NetExtract"
@@ -95,6 +95,8 @@ def parts_of(net: Value, before: tuple[Value, ...] = ()) -> list[Value] | dict[s
         return members if net.names is None else dict(zip(net.names, members, strict=True))
     if isinstance(net, Layer):
         return {**net.arrays, **net.settings, **{str(key): net.member(key) for key in net.children}}
+    if isinstance(net, Coder):
+        return dict(net.settings)
     raise PathError(Problem("netnopart", HEAD, f"{show(list(before))} is no net and has no parts"))
 
 
@@ -108,7 +110,7 @@ def _part(found: Value, step: Value, before: tuple[Value, ...]) -> Value:
         if name == MULTIPLIERS.name:
             return found.multipliers
         if name in (*found.inputs, *found.outputs):
-            return spec(found.type(name))
+            return found.specification(name)
         raise PathError(no_vertex(HEAD, step, found.keys))
     if isinstance(found, Layer):
         canonical = found.option_names().get(name, name) if isinstance(name, str) else name
@@ -118,8 +120,20 @@ def _part(found: Value, step: Value, before: tuple[Value, ...]) -> Value:
             return found.settings[canonical]
         port = found.port_name(name)
         if port is not None:
-            return spec(found.type(port))
+            return found.specification(port)
         known = (*found.arrays, *found.settings, *found.inputs, *found.outputs)
         hint = nearest(step, known) if isinstance(step, str) else ""
         raise PathError(Problem("netnopart", HEAD, f"{found.label} has no part {show(step)}", hint=hint))
+    if isinstance(found, Coder):
+        return parameter_of(found, step)
     raise PathError(Problem("netnopart", HEAD, f"there is nothing inside {show(list(before))}"))
+
+
+def parameter_of(coder: Coder, step: Value) -> Value:
+    """A parameter of an encoder or decoder. Raises PathError."""
+    name = option_name(step)
+    known = coder.option_names()
+    if name in known:
+        return coder.settings[known[name]]
+    hint = nearest(name, known) if isinstance(name, str) else ""
+    raise PathError(Problem("netnopart", HEAD, f"{coder} has no parameter {show(step)}", hint=hint))

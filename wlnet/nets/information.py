@@ -230,7 +230,7 @@ def _steps(net: Net) -> Links:
 
 
 def _ports(net: Net, ports: tuple[str, ...]) -> dict[str, Value]:
-    return {port: spec(net.type(port)) for port in ports}
+    return {port: net.specification(port) for port in ports}
 
 
 def _states(net: Net) -> tuple[Position, ...]:

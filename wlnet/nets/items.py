@@ -29,11 +29,11 @@ def as_net(item: Value, head: str, place: Value, span: Any = None) -> Net:
 
 
 def inner_net(item: Value) -> Net:
-    """The check of a parameter that is a net, or may be written as what stands for one."""
+    """The check of a parameter that is a net, or may be written as what stands for one; it loses its coders."""
     net = standing(item)
     if net is None:
         raise BadValue("a net, or what stands for one: a function, a size, or a list of layers", _hint(item))
-    return net
+    return net.bare()
 
 
 def standing(item: Value, span: Any = None) -> Net | None:

@@ -271,7 +271,9 @@ class Layer(Net):
             port = layer.port_name(name)
             if port is None:
                 raise self._no_option(name, known, place)
-            found = layer.type_given(port, port_type(self.symbol, port, value, place.span))
+            found = layer.type_given(
+                port, port_type(self.symbol, port, value, place.span, output=port in layer.outputs)
+            )
             if not found.blank or found.dims is not None:
                 given[port] = found
         return layer.changed(given=MappingProxyType(given))

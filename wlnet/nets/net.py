@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any, Self
 
+from wlnet.nets.coders.coder import Coder
+from wlnet.nets.coders.decoder import Decoder
+from wlnet.nets.coders.encoder import Encoder
+from wlnet.nets.coders.registry import coder_class, coders
 from wlnet.nets.errors import Problem, SpecificationError, listing, nearest
 from wlnet.nets.inference import Key, Site
 from wlnet.nets.solver import infer
-from wlnet.nets.types import BadType, PortType, parse
+from wlnet.nets.types import BadType, PortType, parse, spec
 from wlnet.nets.values import Value, Word, show
 
 
@@ -112,6 +116,30 @@ class Net:
     def type(self, port: str) -> PortType:
         return self.solve().type(port)
 
+    def coder(self, port: str) -> Coder | None:
+        """The encoder or decoder at a port."""
+        given = self.given.get(port)
+        return None if given is None else given.coder
+
+    def encoder(self, port: str) -> Encoder | None:
+        found = self.coder(port)
+        return found if isinstance(found, Encoder) else None
+
+    def decoder(self, port: str) -> Decoder | None:
+        found = self.coder(port)
+        return found if isinstance(found, Decoder) else None
+
+    def specification(self, port: str) -> Value:
+        """What to write for the type of a port as it is known: its coder, or its dimensions."""
+        return self.coder(port) or spec(self.type(port))
+
+    def bare(self) -> Self:
+        """The net without its coders; their types stay."""
+        if all(kind.coder is None for kind in self.given.values()):
+            return self
+        given = {port: without_coder(kind) for port, kind in self.given.items()}
+        return self.changed(given=MappingProxyType({port: kind for port, kind in given.items() if not kind.blank}))
+
     @property
     def types(self) -> dict[str, PortType]:
         return {port: self.type(port) for port in (*self.inputs, *self.outputs)}
@@ -166,7 +194,11 @@ class Net:
         return self.label
 
     def __eq__(self, other: object) -> bool:
-        return self is other or (isinstance(other, Net) and _alike(self, self.solve(), other, other.solve()))
+        return self is other or (
+            isinstance(other, Net)
+            and _alike(self, self.solve(), other, other.solve())
+            and all(self.coder(port) == other.coder(port) for port in (*self.inputs, *self.outputs))
+        )
 
     def __hash__(self) -> int:
         return hash((self.head, self.inputs, self.outputs, self._settled()))
@@ -197,14 +229,30 @@ def option_name(key: Value) -> Value:
     return key.name if isinstance(key, Word) else key
 
 
-def port_type(head: str, port: str, value: Value, span: Any = None) -> PortType:
-    """The type given for a port. Raises SpecificationError."""
+def port_type(head: str, port: str, value: Value, span: Any = None, *, output: bool = False) -> PortType:
+    """The type given for a port, by a specification, a coder or the name of one. Raises SpecificationError."""
+    spans = (span,) if span is not None else ()
+    side = "NetDecoder" if output else "NetEncoder"
+    if isinstance(value, str) and value in coders(side):
+        return coder_class(side, value).build((), (), span).type
+    if isinstance(value, Coder):
+        if value.head != side:
+            takes = "an output takes a NetDecoder" if output else "an input takes a NetEncoder"
+            fact = f"{value} cannot stand here: {takes}"
+            spans = (*spans, value.span) if value.span is not None and value.span not in spans else spans
+            raise SpecificationError(Problem("netcoderport", head, fact, port=port, spans=spans))
+        return value.type
     try:
         return parse(value)
     except BadType as bad:
         fact = f"{show(value)} is no port type; a port takes {bad}"
-        spans = (span,) if span is not None else ()
-        raise SpecificationError(Problem("netinvtype", head, fact, port=port, spans=spans)) from None
+        hint = nearest(value, coders(side)) if isinstance(value, str) else ""
+        raise SpecificationError(Problem("netinvtype", head, fact, port=port, hint=hint, spans=spans)) from None
+
+
+def without_coder(kind: PortType) -> PortType:
+    """The type that a coder gave a port, without it."""
+    return kind if kind.coder is None else replace(kind, coder=None)
 
 
 def no_port(head: str, name: Value, ports: Sequence[str], span: Any = None) -> SpecificationError:

@@ -194,14 +194,14 @@ class Solver:
 
     def _report(self, site: Site, mismatch: Mismatch, source: End | None, why: Because | None) -> None:
         giver = given = given_because = ""
-        spans = [mismatch.span, site.net.span]
+        spans = [mismatch.span, _span(site, mismatch.port)]
         # a container's port only passes on: the layer that really gives is behind it
         while source and source[0].children and source[0].path and source[1] in source[0].feeds:
             source = source[0].feeds[source[1]]
         if source and not mismatch.fact:
             giver = source[0].name if source[0].path else f'port "{source[1]}" of the net'
             given = in_words(source[0].type(source[1]))
-            spans.append(source[0].net.span)
+            spans.append(_span(*source))
             given_because = "" if why is None or why.site is source[0] else source[0].words(why)
             given_because = given_because or source[0].told(source[1], site, mismatch.level)
         elif not mismatch.fact and mismatch.port in site.ports and site.type(mismatch.port).dims is not None:
@@ -224,6 +224,12 @@ class Solver:
             tuple(span for span in spans if span is not None),
         )
         self.problems.append(problem)
+
+
+def _span(site: Site, port: str) -> Any:
+    """Where a port was written: its coder, if it has one, else the net."""
+    coder = site.net.coder(port)
+    return site.net.span if coder is None or coder.span is None else coder.span
 
 
 def infer(

@@ -7,8 +7,12 @@ open: of unknown rank, with some leading and trailing dimensions known. The batc
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from wlnet.nets.values import AUTOMATIC, Restricted, Value, is_integer, is_list, plain
+
+if TYPE_CHECKING:
+    from wlnet.nets.coders.coder import Coder
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +51,15 @@ class PortType:
     """The type of one port.
 
     `dims` are all dimensions, or None while the rank is unknown; then `head` and `tail` hold what is known of the
-    ends. `kind` is None where nothing asks for a kind: such a port carries reals.
+    ends. `kind` is None where nothing asks for a kind: such a port carries reals. `coder` is what stands between the
+    port and whoever uses the net; only types that were given have one.
     """
 
     dims: tuple[Size, ...] | None = None
     kind: Kind | None = None
     head: tuple[Size, ...] = ()
     tail: tuple[Size, ...] = ()
+    coder: Coder | None = None
 
     @property
     def rank(self) -> int | None:
@@ -77,7 +83,12 @@ class PortType:
     @property
     def blank(self) -> bool:
         """Whether nothing at all is known."""
-        return self.dims is None and self.kind is None and not any(s is not None for s in self.head + self.tail)
+        return (
+            self.coder is None
+            and self.dims is None
+            and self.kind is None
+            and not any(s is not None for s in self.head + self.tail)
+        )
 
 
 UNKNOWN = PortType()
@@ -140,8 +151,11 @@ def _kind(spec: Value) -> Integer:
 def spec(port: PortType) -> Value:
     """The specification that parses to `port`: its inverse on every type that has one.
 
-    Automatic stands for an open rank, and for a varying length in another place than the first.
+    Automatic stands for an open rank, and for a varying length in another place than the first. A coder, if there is
+    one, stands for the whole.
     """
+    if port.coder is not None:
+        return port.coder
     if port.dims is None:
         return AUTOMATIC
     sizes: tuple[Value, ...] = tuple(_size_spec(size, place) for place, size in enumerate(port.dims))

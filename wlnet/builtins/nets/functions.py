@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, TypeGuard
 
 import numpy as np
 
 from wlnet import execution
 from wlnet.builtins.nets.atom import NetAtom
+from wlnet.builtins.nets.coder_atom import CoderAtom
+from wlnet.builtins.nets.raw import from_raw, raw, request_value
 from wlnet.builtins.nets.reporting import COMMON, FAILED, REFUSALS, has_failed, report
 from wlnet.builtins.nets.state_atom import StateAtom
 from wlnet.builtins.nets.values import brief, number, to_expression, to_name, to_value
 from wlnet.builtins.random import generator
 from wlnet.expression import (
     FALSE,
-    NONE,
     TRUE,
     Association,
     Compound,
@@ -36,10 +37,11 @@ from wlnet.kernel.kernel import Kernel
 from wlnet.kernel.options import Options, flat_options, is_option, option_name
 from wlnet.kernel.registry import builtin, host_application, messages
 from wlnet.nets.errors import NetError
-from wlnet.nets.extract import extract
+from wlnet.nets.extract import extract, parameter_of, parts_of
 from wlnet.nets.initialize import initialize
+from wlnet.nets.net import Net
 from wlnet.nets.registry import layer_names
-from wlnet.nets.values import AUTOMATIC, Value
+from wlnet.nets.values import ALL, AUTOMATIC, Value
 
 _EVALUATION_OPTIONS = ("BatchSize", "NetEvaluationMode", "RandomSeeding", "TargetDevice", "WorkingPrecision")
 
@@ -83,8 +85,38 @@ def _has_numeric_array(e: Expr) -> bool:
     return isinstance(e, Compound) and e.head is S.List and any(_has_numeric_array(a) for a in e.args)
 
 
+def data_for(k: Kernel, net: Net, e: Expr) -> Value:
+    """Data for a net of which some inputs may have encoders: these get theirs as it is. Raises NotData."""
+    encoded = [port for port in net.inputs if net.encoder(port) is not None]
+    if not encoded:
+        return data_of(k, e)
+
+    def one(port: str, value: Expr) -> Value:
+        return raw(value) if port in encoded else data_of(k, value)
+
+    def named(a: Association) -> dict[Value, Value]:
+        return {name: one(str(name), value) for key, value in a for name in (to_name(k, key),)}
+
+    def by_port(x: Expr) -> TypeGuard[Association]:
+        return isinstance(x, Association) and any(key in net.inputs for key, _ in x)
+
+    items = elements(e) or ()
+    if by_port(e):
+        return named(e)
+    if items and all(map(by_port, items)):
+        return [named(x) for x in items if by_port(x)]
+    if len(net.inputs) > 1 and len(items) == len(net.inputs):
+        return [one(port, x) for port, x in zip(net.inputs, items, strict=True)]
+    return raw(e)
+
+
 def result_of(value: Any, numeric: bool) -> Expr:
-    """What a net computed, as lists of machine numbers, or NumericArray objects if the data were such."""
+    """What a net computed, as lists of machine numbers, or NumericArray objects if the data were such.
+
+    What a decoder has made of it comes as it is.
+    """
+    if not isinstance(value, (dict, np.ndarray, np.generic)):
+        return from_raw(value, NetAtom)
     if isinstance(value, dict):  # the states of its layers
         return Association.of((to_expression(key, NetAtom), result_of(x, numeric)) for key, x in value.items())
     array = np.asarray(value)
@@ -135,10 +167,10 @@ for _head in (*layer_names(), "NetChain", "NetGraph", "NetStateObject"):
 @host_application(NetAtom)
 def apply_net(k: Kernel, atom: NetAtom, args: tuple[Expr, ...]) -> Expr | None:
     """``net[data, request, options...]``."""
-    return applied(k, atom, args, partial(execution.apply, atom.net))
+    return applied(k, atom, atom.net, args, partial(execution.apply, atom.net))
 
 
-def applied(k: Kernel, atom: HostAtom, args: tuple[Expr, ...], run: Callable[..., Any]) -> Expr | None:
+def applied(k: Kernel, atom: HostAtom, net: Net, args: tuple[Expr, ...], run: Callable[..., Any]) -> Expr | None:
     """What ``run``, as ``execution.apply`` of a net, gives for the arguments of an application of ``atom``."""
     head = atom.head.short
     count = len(args)
@@ -153,8 +185,8 @@ def applied(k: Kernel, atom: HostAtom, args: tuple[Expr, ...], run: Callable[...
         settings = _settings(k, atom, args[count:])
         if settings is None:
             return FAILED
-        data = data_of(k, args[0]) if count else {}
-        request = to_value(k, args[1]) if count > 1 and args[1] is not NONE else None
+        data = data_for(k, net, args[0]) if count else {}
+        request = request_value(k, args[1]) if count > 1 else None
         result = run(data, request, **settings)
     except NetError as error:
         return report(k, head, error.under(head), applied=True)
@@ -217,6 +249,16 @@ def net_initialize(k: Kernel, options: Options, net: Expr, which: Expr = S.Autom
     return atom if made is atom.net else NetAtom(made)
 
 
+def _parameter(k: Kernel, atom: CoderAtom, where: Expr) -> Expr:
+    """A parameter of an encoder or decoder; All is the association of all."""
+    step = to_value(k, where)
+    try:
+        one = step[0] if isinstance(step, tuple) and len(step) == 1 else step
+        return to_expression(parts_of(atom.coder) if one == ALL else parameter_of(atom.coder, one), NetAtom)
+    except REFUSALS as error:
+        return report(k, "NetExtract", error)
+
+
 @builtin("NetExtract", operator=0)
 def net_extract(k: Kernel, net: Expr, where: Expr) -> Expr | None:
     """NetExtract[net, {layer, ..., "part"}]: a layer, array, parameter or port type of a net.
@@ -228,6 +270,8 @@ def net_extract(k: Kernel, net: Expr, where: Expr) -> Expr | None:
         if where == "States" or (is_list(where) and elements(where) == ("States",)):
             return result_of(net.keeper.states, False)
         net = NetAtom(net.keeper.net)
+    if isinstance(net, CoderAtom):
+        return _parameter(k, net, where)
     atom = _net_argument(k, net, S.NetExtract)
     if atom is None:
         return FAILED

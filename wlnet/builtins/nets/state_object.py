@@ -48,4 +48,4 @@ def net_state_object(k: Kernel, net: Expr, seed: Expr = S.Automatic) -> Expr | N
 @host_application(StateAtom)
 def apply_state_object(k: Kernel, atom: StateAtom, args: tuple[Expr, ...]) -> Expr | None:
     """``object[data, request, options...]``."""
-    return applied(k, atom, args, atom.keeper.apply)
+    return applied(k, atom, atom.keeper.net, args, atom.keeper.apply)

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from math import inf
 
 from wlnet.builtins.nets.atom import NetAtom
+from wlnet.builtins.nets.coder_atom import CoderAtom
+from wlnet.builtins.nets.coder_values import hosted
 from wlnet.builtins.nets.reporting import COMMON, FAILED, REFUSALS, has_failed, report
 from wlnet.builtins.nets.values import brief, to_name, to_value
 from wlnet.expression import Association, Compound, Expr, S, Symbol, elements, is_list
@@ -79,12 +81,38 @@ def net_replace_part(k: Kernel, net: Expr, rules: Expr) -> Expr | None:
     if found is None:
         k.message(S.NetReplacePart, "reps", rules)
         return FAILED
+    if isinstance(net, CoderAtom):
+        return _replaced_parameters(k, net, found)
 
     def make(target: Net) -> Net:
-        edges = [v.Edge(to_value(k, rule.args[0]), to_value(k, rule.args[1]), rule.span) for rule in found]
+        edges = [v.Edge(to_value(k, rule.args[0]), _new_value(k, target, rule), rule.span) for rule in found]
         return replacing.replace_part(target, edges)
 
     return operate(k, "NetReplacePart", net, (rules,), make)
+
+
+def _new_value(k: Kernel, net: Net, rule: Compound) -> v.Value:
+    """What is to stand in a place; in that of a parameter of a coder labels and functions stay the language's own."""
+    path = to_value(k, rule.args[0])
+    coder = net.coder(path[0]) if isinstance(path, tuple) and len(path) == 2 and isinstance(path[0], str) else None
+    known = coder.option_names() if coder is not None else {}
+    name = known.get(path[1]) if coder is not None and isinstance(path[1], str) else None
+    return to_value(k, rule.args[1]) if coder is None or name is None else hosted(k, type(coder), name, rule.args[1])
+
+
+def _replaced_parameters(k: Kernel, atom: CoderAtom, rules: list[Compound]) -> Expr:
+    """A coder with other parameters."""
+    coder, known = atom.coder, atom.coder.option_names()
+    values: dict[v.Value, v.Value] = {}
+    try:
+        for rule in rules:
+            name = to_name(k, rule.args[0])
+            one = name[0] if isinstance(name, tuple) and len(name) == 1 else name
+            plain = one.name if isinstance(one, v.Word) else one
+            values[one] = hosted(k, type(coder), known.get(plain, "") if isinstance(plain, str) else "", rule.args[1])
+        return CoderAtom(replacing.replace_parameters(coder, values))
+    except REFUSALS as error:
+        return report(k, "NetReplacePart", error)
 
 
 @builtin("NetReplace")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from wlnet.builtins.nets.coder_atom import CoderAtom
 from wlnet.builtins.nets.tracing import Untraceable, trace
 from wlnet.expression import (
     FALSE,
@@ -16,6 +17,7 @@ from wlnet.expression import (
     TRUE,
     Association,
     BigReal,
+    Complex,
     Compound,
     Expr,
     HostAtom,
@@ -32,6 +34,7 @@ from wlnet.kernel.attributes import CONSTANT, NUMERIC_FUNCTION
 from wlnet.kernel.registry import registry
 from wlnet.nets import values as v
 from wlnet.nets.array_function import ArrayFunction
+from wlnet.nets.coders.coder import Coder, Foreign
 from wlnet.nets.distributions import FAMILIES
 from wlnet.nets.layers import elementwise, threading
 from wlnet.nets.net import Net
@@ -41,6 +44,8 @@ if TYPE_CHECKING:
 
 NOT_BUILT = "wlnet.builtins.nets.not_built"
 _SMALL = 64
+EXPRESSIONS = (Symbol, Compound, Association, PackedArray, NumericArray, HostAtom, Fraction, BigReal, Complex)
+"""Expressions that stand for nothing of Python: labels of classes may be such, which nets carry as they are."""
 _LONGEST = 160
 _MACHINE_SIZE = 1 << 63
 _FUNCTIONS = {*elementwise.SYMBOLS, *threading.SYMBOLS}
@@ -75,6 +80,8 @@ def to_value(k: Kernel, e: Expr) -> v.Value:
         return v.NumericArray(e.array)
     if isinstance(e, Association):
         return {to_value(k, key): to_value(k, value) for key, value in e}
+    if isinstance(e, CoderAtom):
+        return e.coder
     if isinstance(e, HostAtom):
         net = getattr(e, "net", None)
         return net if isinstance(net, Net) else other(k, e)
@@ -244,6 +251,10 @@ def to_expression(value: v.Value, wrap: Wrap) -> Expr:
         return NumericArray(value)
     if isinstance(value, Net):
         return wrap(value)
+    if isinstance(value, Coder):
+        return CoderAtom(value)
+    if isinstance(value, EXPRESSIONS):  # a label of a coder
+        return value
     if isinstance(value, v.Word):
         return S.__getattr__(value.name)
     if isinstance(value, Mapping):
@@ -289,6 +300,8 @@ def _special_expression(value: v.Value, wrap: Wrap) -> Expr:
             return label  # type: ignore[no-any-return]
         case v.DistributionFunction(label=label):
             return label if isinstance(label, Expr) else to_expression(label, wrap)
+        case Foreign(label=label):
+            return label  # type: ignore[no-any-return]
         case v.Other(label=label) if label is not None:
             return label  # type: ignore[no-any-return]
     raise TypeError(f"{value!r} is no value of a net definition")

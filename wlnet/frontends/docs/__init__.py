@@ -1,7 +1,7 @@
 """The documentation that follows from the code: `python -m wlnet.frontends.docs docs` writes it.
 
-`status.md`, `language.md` and a page for each layer in `layers/` are written; everything else in the folder is written
-by hand. The lists in `names/` say what Wolfram has.
+`status.md`, `language.md`, a page for each layer in `layers/` and one for each coder in `coders/` are written;
+everything else in the folder is written by hand. The lists in `names/` say what Wolfram has.
 """
 
 from __future__ import annotations
@@ -9,11 +9,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from wlnet.builtins import load_all
+from wlnet.frontends.docs.coders import coder_pages
 from wlnet.frontends.docs.language import language_page
 from wlnet.frontends.docs.layers import layer_page
 from wlnet.frontends.docs.names import examples, sections
 from wlnet.frontends.docs.status import status_page
 from wlnet.nets.registry import layers
+
+_ROOMS = ("layers", "coders")
 
 
 def pages(folder: Path) -> dict[str, str]:
@@ -21,19 +24,24 @@ def pages(folder: Path) -> dict[str, str]:
     load_all()
     names = folder / "names"
     core = sections(names / "core.txt")
+    wanted = sections(names / "coders.txt")
     given = examples(names / "examples.txt")
     found = {
-        "status.md": status_page(sections(names / "layers.txt"), sections(names / "nets.txt"), core),
+        "status.md": status_page(sections(names / "layers.txt"), sections(names / "nets.txt"), core, wanted),
         "language.md": language_page(core),
     }
-    return found | {f"layers/{symbol}.md": layer_page(kind, given) for symbol, kind in layers().items()}
+    return (
+        found
+        | dict(coder_pages())
+        | {f"layers/{symbol}.md": layer_page(kind, given) for symbol, kind in layers().items()}
+    )
 
 
 def outdated(folder: Path) -> list[str]:
-    """The generated pages that are missing, differ from what the code says, or belong to no layer any more."""
+    """The generated pages that are missing, differ from what the code says, or belong to nothing any more."""
     now = pages(folder)
     stale = [path for path, text in now.items() if _text(folder / path) != text]
-    orphans = [f"layers/{file.name}" for file in sorted((folder / "layers").glob("*.md"))]
+    orphans = [f"{room}/{file.name}" for room in _ROOMS for file in sorted((folder / room).glob("*.md"))]
     return stale + [path for path in orphans if path not in now]
 
 
@@ -41,7 +49,8 @@ def write(folder: Path) -> list[str]:
     """Bring the folder up to date; gives the pages that changed."""
     now = pages(folder)
     changed = outdated(folder)
-    (folder / "layers").mkdir(exist_ok=True)
+    for room in _ROOMS:
+        (folder / room).mkdir(exist_ok=True)
     for path in changed:
         if path in now:
             (folder / path).write_text(now[path], encoding="utf-8")

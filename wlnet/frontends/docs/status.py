@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from wlnet.frontends.docs.coders import path_of
 from wlnet.frontends.docs.language import is_there, lacking, state, themes
 from wlnet.frontends.docs.markdown import code, count, page, table
 from wlnet.frontends.docs.names import Section
 from wlnet.kernel.registry import registry
+from wlnet.nets.coders.registry import coders
 from wlnet.nets.registry import layer_names
 
 
-def status_page(layers: Sequence[Section], nets: Sequence[Section], core: Sequence[Section]) -> str:
+def status_page(
+    layers: Sequence[Section], nets: Sequence[Section], core: Sequence[Section], wanted_coders: Sequence[Section]
+) -> str:
     """The text of `status.md`."""
     built = layer_names()
     wanted = [name for section in layers for name in section.names]
@@ -39,6 +43,8 @@ def status_page(layers: Sequence[Section], nets: Sequence[Section], core: Sequen
         "## Net functions and objects\n",
         "A name with no function of its own is an object or a setting that other functions understand.\n",
         table(("Group", "Built", "Name only", "Not built"), [_functions(section) for section in nets]),
+        "## Encoders and decoders\n",
+        table(("", "Built", "Not built"), [_coders(section) for section in wanted_coders]),
         "## The core of the language\n",
         table(("Section", "State", "Not built"), [_core(section) for section in core]),
         "## Built-in functions\n",
@@ -72,6 +78,13 @@ def _functions(section: Section) -> tuple[str, str, str, str]:
     plain = [n for n in section.names if n not in built and is_there(n)]
     missing = [n for n in section.names if not is_there(n)]
     return section.title, _listed(built), _listed(plain), _listed(missing)
+
+
+def _coders(section: Section) -> tuple[str, str, str]:
+    """The coders of a head, which is the title of its section."""
+    built = coders(section.title)
+    there = [f"[{name}]({path_of(kind)})" for name, kind in built.items()]
+    return section.title, _listed(there), _listed([name for name in section.names if name not in built])
 
 
 def _core(section: Section) -> tuple[str, str, str]:

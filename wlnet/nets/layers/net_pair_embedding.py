@@ -48,7 +48,7 @@ class NetPairEmbeddingOperator(Layer):
 
     def type_given(self, port: str, kind: PortType) -> PortType:
         if port == "Input" and kind.dims is not None:
-            return replace(kind, dims=(2, *kind.dims))
+            return replace(kind, dims=(2, *kind.dims), coder=None)
         return kind
 
     def type_written(self, port: str, kind: PortType) -> PortType:

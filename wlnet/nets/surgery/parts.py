@@ -65,7 +65,9 @@ class Parts:
         keys = self._keys()
         stated = {option_name(k): v for k, v in (options.items() if isinstance(options, Mapping) else options)}
         ports = (*self.inputs, *self.outputs)
-        given = {port: kind for port, kind in self.given.items() if port in ports and kind.dims is not None}
+        given = {
+            port: kind for port, kind in self.given.items() if port in ports and (kind.dims is not None or kind.coder)
+        }
         settings: dict[Value, Value] = {Word(MULTIPLIERS.name): self.multipliers, **given, **stated}
         named = tuple(map(str, keys.values())) if self.names else None
 

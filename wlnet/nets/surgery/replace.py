@@ -10,12 +10,13 @@ import numpy as np
 
 from wlnet.nets.arrays import slots, values
 from wlnet.nets.chain import chain
+from wlnet.nets.coders.coder import Coder
 from wlnet.nets.container import Container, no_vertex
 from wlnet.nets.errors import PathError, Problem, SpecificationError, TypeConflict, listing, nearest
 from wlnet.nets.inference import Key, Site
 from wlnet.nets.items import as_net
 from wlnet.nets.layer import Layer
-from wlnet.nets.net import End, Net, Wire, option_name, port_type
+from wlnet.nets.net import End, Net, Wire, option_name, port_type, without_coder
 from wlnet.nets.options import MULTIPLIERS, BadValue
 from wlnet.nets.options import array as array_value
 from wlnet.nets.registry import build_layer
@@ -103,7 +104,7 @@ def _in_container(net: Container, rules: list[tuple[Steps, Value]], site: Site) 
         elif name in (*net.inputs, *net.outputs) and not rest:
             _give(net, given, str(name), value)
         elif name in (*net.inputs, *net.outputs):
-            raise PathError(Problem("netnopart", HEAD, f"there is nothing inside {show(name)}"))
+            given[str(name)] = _recoded(net, str(name), rest, value).type
         else:
             raise PathError(_unknown(net, step))
     members: dict[Key, Net] = {}
@@ -158,12 +159,32 @@ def _matching(key: Key, old: Net, new: Net) -> dict[str, str]:
 def _give(net: Net, given: dict[str, PortType], port: str, value: Value) -> None:
     """A port type as given; None takes a coder away and leaves the type."""
     if value is None:
+        if port in given:
+            given[port] = without_coder(given[port])
         return
-    kind = port_type(HEAD, port, value, net.span)
+    kind = port_type(HEAD, port, value, net.span, output=port in net.outputs)
     if kind.blank and kind.dims is None:
         given.pop(port, None)
     else:
         given[port] = kind
+
+
+def _recoded(net: Net, port: str, steps: Sequence[Value], value: Value) -> Coder:
+    """The coder at a port with another parameter. Raises PathError, SpecificationError."""
+    coder = net.coder(port)
+    if coder is None or len(steps) != 1:
+        raise PathError(Problem("netnopart", HEAD, f"there is nothing inside {show(port)}"))
+    return replace_parameters(coder, {steps[0]: value})
+
+
+def replace_parameters(coder: Coder, values: Mapping[Value, Value]) -> Coder:
+    """NetReplacePart[coder, {"parameter" -> value, ...}]. Raises PathError, SpecificationError."""
+    known = coder.option_names()
+    for name in values:
+        if option_name(name) not in known:
+            hint = nearest(name, known) if isinstance(name, str) else ""
+            raise PathError(Problem("netnopart", HEAD, f"{coder} has no parameter {show(name)}", hint=hint))
+    return coder.changed({known[option_name(name)]: value for name, value in values.items()})
 
 
 def _checked(name: str, check: Callable[[Value], Value], value: Value) -> Value:
@@ -196,6 +217,8 @@ def _in_layer(layer: Layer, rules: list[tuple[Steps, Value]], site: Site) -> Net
         port = layer.port_name(name)
         if step in layer.children and rest:
             inside.setdefault(step, []).append((tuple(rest), value))
+        elif rest and port is not None:
+            given[port] = _recoded(layer, port, rest, value).type
         elif rest:
             raise PathError(Problem("netnopart", HEAD, f"there is nothing inside {show(step)}"))
         elif canonical in layer.arrays:

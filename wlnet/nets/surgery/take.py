@@ -216,8 +216,8 @@ def _without(chain: Container, removed: set[Key], head: str, options: Options = 
         if edge in removed and kept:
             for port in ports:
                 now = old.children[kept[end]].type(port)
-                if port not in old.ports or now.dims != old.type(port).dims or not now.known:
-                    parts.given[port] = now
+                if port not in old.ports or now.dims != old.type(port).dims or not now.known or chain.coder(port):
+                    parts.given[port] = now  # a coder is for what the net took in or gave out before
     return parts.build(options)
 
 

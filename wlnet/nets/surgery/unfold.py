@@ -74,7 +74,7 @@ class _Unfolding:
         given = dict(self.parts.given)
         for port, kind in given.items():
             if self._runs((), port) and kind.dims:
-                given[port] = replace(kind, dims=kind.dims[1:])
+                given[port] = replace(kind, dims=kind.dims[1:], coder=None)
         self.parts.given = given
         for key, member in self.flat.children.items():
             self._member(key, member)
@@ -195,7 +195,9 @@ class _Unfolding:
         """The same layer for one element: with other settings, and without the length in the types given."""
         given: dict[str, PortType] = {}
         for port, kind in layer.given.items():
-            given[port] = replace(kind, dims=kind.dims[1:]) if self._runs((key,), port) and kind.dims else kind
+            given[port] = (
+                replace(kind, dims=kind.dims[1:], coder=None) if self._runs((key,), port) and kind.dims else kind
+            )
         return layer.changed(settings={**layer.settings, **settings}, given=given)
 
     def _recurrent(self, key: Key, layer: Layer) -> Net:
@@ -211,7 +213,8 @@ class _Unfolding:
         for state in layer.states:
             self._state(key, state, End((key,), state))
         given = {
-            port: replace(kind, dims=(1, *kind.dims[1:])) if kind.dims else kind for port, kind in layer.given.items()
+            port: replace(kind, dims=(1, *kind.dims[1:]), coder=None) if kind.dims else kind
+            for port, kind in layer.given.items()
         }
         return layer.changed(given=given)
 

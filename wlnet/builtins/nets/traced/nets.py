@@ -27,7 +27,7 @@ def apply_net(t: Trace, e: Compound) -> Expr | None:
     assert isinstance(e.head, NetAtom)
     if len(e.args) != 1:
         raise t.unknown(e, "has no counterpart in a net: inside a function a net takes one argument")
-    net, given = _inputs(t, e, e.head.net, e.args[0])
+    net, given = _inputs(t, e, e.head.net.bare(), e.args[0])
     ranks = {port: net.type(port).rank for port in given}
     deeper = [x.rank - (rank if (rank := ranks[port]) is not None else x.rank) for port, x in given.items()]
     if set(deeper) - {0, 1} or len(set(deeper)) > 1:
@@ -181,8 +181,8 @@ def nets_and_arrays(k: Kernel, function: Expr) -> tuple[dict[str, Net], dict[str
     for part in parts_of(k, function, set()):
         if isinstance(part, NetArray):
             arrays.setdefault(part.name, part)
-        elif part.net not in nets and next(slots(part.net), None) is not None:
-            nets.append(part.net)
+        elif part.net.bare() not in nets and next(slots(part.net), None) is not None:
+            nets.append(part.net.bare())
     if len(nets) == 1:
         return {"Net": nets[0]}, arrays
     return {f"Net{i}": net for i, net in enumerate(nets, 1)}, arrays
@@ -191,7 +191,7 @@ def nets_and_arrays(k: Kernel, function: Expr) -> tuple[dict[str, Net], dict[str
 def rewritten(e: Expr, arrays: Mapping[str, NetArray], nets: Mapping[Net, Net]) -> Expr:
     """A function with other arrays and nets in the places of those that it has."""
     if isinstance(e, NetAtom):
-        return call_of(nets.get(e.net, e.net))
+        return call_of(nets.get(e.net.bare(), e.net))
     if isinstance(e, Association):
         return e.with_values([rewritten(value, arrays, nets) for value in e.values()])
     if not isinstance(e, Compound):

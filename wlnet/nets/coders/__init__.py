@@ -1,0 +1,1 @@
+"""Encoders and decoders: what turns labels, text, truth values and the like into the arrays of a port, and back."""

@@ -1,0 +1,158 @@
+"""Decoders: how the array of an output becomes what it means, in one of several forms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, ClassVar
+
+import numpy as np
+
+from wlnet.nets.coders.coder import BadExample, Coder
+from wlnet.nets.errors import nearest
+from wlnet.nets.options import BadValue, Check
+from wlnet.nets.types import PortType, in_words
+from wlnet.nets.values import Array, Edge, Value, Word, is_list, show
+
+RAW = Word("None")
+"""The request for the array as it is."""
+
+Reading = Callable[[Array, np.random.Generator], Value]
+"""What makes of the array of one example what was asked for. Raises BadExample."""
+
+
+class BadProperty(ValueError):
+    """What was asked for is no property of the decoder; ``hint`` is the likely mend."""
+
+    def __init__(self, fact: str, hint: str = "") -> None:
+        super().__init__(fact)
+        self.hint = hint
+
+
+@dataclass(frozen=True)
+class Property:
+    """One form of a result.
+
+    tell      called with the decoder, the array of one unit (a vector for a decoder of classes), the argument and a
+              generator of random numbers
+    argument  what checks the argument of `"property" -> argument`; None if it takes none
+    optional  whether the argument may be left out
+    meaning   for the page of the decoder
+    """
+
+    tell: Callable[[Any, Array, Value, np.random.Generator], Value]
+    meaning: str
+    argument: Check | None = None
+    optional: bool = False
+
+
+class Decoder(Coder):
+    """What stands at an output port and says what its arrays mean."""
+
+    head: ClassVar[str] = "NetDecoder"
+    depth: ClassVar[int | None] = None  # the rank of what is decoded as a unit; None for arrays as a whole
+    properties: ClassVar[Mapping[str, Property]] = MappingProxyType({})  # the first is the default
+
+    @property
+    def property_names(self) -> tuple[str, ...]:
+        return tuple(self.properties)
+
+    def has(self, request: Value) -> bool:
+        """Whether a request is for a property of the decoder, right or wrong in its argument."""
+        return parted(request)[0] in self.property_names
+
+    def reading(self, request: Value = None) -> Reading | None:
+        """How to tell what is asked for: a name, `name -> argument`, None for the usual; None for the bare array.
+
+        Raises BadProperty.
+        """
+        if request == RAW and isinstance(request, Word):
+            return None
+        name, argument = parted(request)
+        if name is None:
+            name = next(iter(self.properties))
+        entry = self.properties.get(name) if isinstance(name, str) else None
+        if entry is None:
+            known = ", ".join(map(show, self.property_names))
+            hint = nearest(name, self.property_names) if isinstance(name, str) else ""
+            raise BadProperty(f"{show(request)} is no property of {self}; there is {known}", hint)
+        if argument is _NOTHING:
+            if entry.argument is not None and not entry.optional:
+                raise BadProperty(f"{show(name)} needs an argument, as in {show(name)} -> 1")
+            return self._reader(entry, None)
+        if entry.argument is None:
+            raise BadProperty(f"{show(name)} takes no argument")
+        try:
+            return self._reader(entry, entry.argument(argument))
+        except BadValue as bad:
+            raise BadProperty(f"the argument of {show(name)} should be {bad}; it is {show(argument)}") from None
+
+    def _reader(self, entry: Property, argument: Value) -> Reading:
+        def read(array: Array, rng: np.random.Generator) -> Value:
+            if self.depth is not None and array.ndim > self.depth:
+                return [read(part, rng) for part in array]
+            return entry.tell(self, array, argument, rng)
+
+        def checked(array: Array, rng: np.random.Generator) -> Value:
+            self.check(array)
+            return read(array, rng)
+
+        return checked
+
+    def check(self, array: Array) -> None:
+        """Raise BadExample for an array that is not of the type of the decoder."""
+        kind = self.type
+        if kind.dims is None:
+            return
+        sizes = zip(kind.dims, array.shape, strict=False)
+        if len(kind.dims) != array.ndim or any(isinstance(size, int) and size != n for size, n in sizes):
+            raise BadExample(f"{self} needs {in_words(kind)}; it was given {in_words(PortType(array.shape))}")
+
+    def decode(self, data: Value, request: Value, rng: np.random.Generator) -> Value:
+        """What an array, or each of a list of arrays, means. Raises BadExample and BadProperty."""
+        reading = self.reading(request)
+        rank = self.type.rank
+        arrays, single = _examples(data, rank)
+        if arrays is None:
+            raise BadExample(f"{self} needs {in_words(self.type)}, or a list of such; it was given {show(data)}")
+        if reading is None:
+            return data
+        if single:
+            return reading(arrays[0], rng)
+        results = []
+        for i, array in enumerate(arrays, 1):
+            try:
+                results.append(reading(array, rng))
+            except BadExample as bad:
+                raise BadExample(f"example {i}: {bad}") from None
+        return results
+
+
+_NOTHING = object()
+
+
+def parted(request: Value) -> tuple[Value, Value]:
+    """The name and the argument of a request: `"name"`, `"name" -> argument` or `{"name", argument}`."""
+    if isinstance(request, Edge):
+        return request.source, request.target
+    if is_list(request) and len(request) == 2 and isinstance(request[0], str):
+        return request[0], request[1]
+    return request, _NOTHING
+
+
+def _examples(data: Value, rank: int | None) -> tuple[list[Array] | None, bool]:
+    """The arrays of a single example (True) or of a list of them; None for what is no array of this rank."""
+    try:
+        array = np.asarray(data)
+    except ValueError:
+        array = np.asarray(None)
+    if array.dtype.kind in "iuf" and (rank is None or array.ndim == rank):
+        return [array], True
+    if array.dtype.kind in "iuf" and array.ndim == rank + 1:  # type: ignore[operator]
+        return list(array), False
+    if is_list(data) and len(data):
+        rows = [_examples(row, rank) for row in data]
+        if all(single for _, single in rows):
+            return [row for found, _ in rows for row in found or ()], False
+    return None, False
