@@ -143,8 +143,8 @@ def apply_to(_k: Kernel, x: Expr, f: Expr) -> Expr | None:
 messages("SubsetMap", {"sublist": "`1` is not a list of the same length as `2`."})
 
 
-@builtin("SubsetMap")
-def subset_map(k: Kernel, f: Expr, e: Expr, where: Expr | None = None) -> Expr | None:
+@builtin("SubsetMap", operator=1)
+def subset_map(k: Kernel, f: Expr, e: Expr, where: Expr) -> Expr | None:
     """SubsetMap[f, list, {i, j, ...}]: the elements at the positions replaced by those of f[{ei, ej, ...}].
 
     >> {SubsetMap[Reverse, {a, b, c, d}, {2, 4}], SubsetMap[Accumulate, {1, 2, 3, 4}, 2 ;; 3]}
@@ -152,8 +152,6 @@ def subset_map(k: Kernel, f: Expr, e: Expr, where: Expr | None = None) -> Expr |
     >> SubsetMap[Reverse, {1, 3}][{a, b, c}]
      = {c, b, a}
     """
-    if where is None:
-        return None
     length = len(items_of(e) or ())
     try:
         if is_list(where):
@@ -174,23 +172,13 @@ def subset_map(k: Kernel, f: Expr, e: Expr, where: Expr | None = None) -> Expr |
     return result
 
 
-@applied("SubsetMap")
-def subset_map_operator(_k: Kernel, head: Compound, args: tuple[Expr, ...]) -> Expr | None:
-    """``SubsetMap[f, positions][list]``."""
-    if len(head.args) == 2 and len(args) == 1:
-        return Compound(S.SubsetMap, (head.args[0], args[0], head.args[1]))
-    return None
-
-
-@builtin("ReplaceAt")
-def replace_at(k: Kernel, e: Expr, rules: Expr, where: Expr | None = None) -> Expr | None:
+@builtin("ReplaceAt", operator=0)
+def replace_at(k: Kernel, e: Expr, rules: Expr, where: Expr) -> Expr | None:
     """ReplaceAt[expr, rules, n]: the part at a position (or at each of a list of positions) transformed by rules.
 
     >> {ReplaceAt[{a, a, a}, a -> x, 2], ReplaceAt[{1, 2, 3}, n_ :> n^2, {{1}, {-1}}], ReplaceAt[a -> x, 1][{a, a}]}
      = {{a, x, a}, {1, 2, 9}, {x, a}}
     """
-    if where is None:
-        return None
     if is_list(where) and where.args and all(is_list(p) for p in where.args):
         places = [p.args for p in where.args]  # type: ignore[union-attr]
     else:
@@ -203,12 +191,6 @@ def replace_at(k: Kernel, e: Expr, rules: Expr, where: Expr | None = None) -> Ex
         report_part_error(k, error, S.ReplaceAt)
         return None
     return result
-
-
-@applied("ReplaceAt")
-def replace_at_operator(_k: Kernel, head: Compound, args: tuple[Expr, ...]) -> Expr | None:
-    """``ReplaceAt[rules, position][expr]``."""
-    return Compound(S.ReplaceAt, (*args, *head.args)) if len(head.args) == 2 and len(args) == 1 else None
 
 
 @builtin("Splice")

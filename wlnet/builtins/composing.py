@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wlnet.builtins.lists import SEQUENCES, SequenceSpecError, taken
 from wlnet.expression import (
     Association,
     Compound,
@@ -13,9 +14,10 @@ from wlnet.expression import (
     same,
 )
 from wlnet.kernel.kernel import Kernel
+from wlnet.kernel.parts import PartError, report_part_error
 from wlnet.kernel.registry import applied, builtin, messages
 
-messages("Thread", {"tdlen": "Objects of unequal length in `1` cannot be combined."})
+messages("Thread", {"tdlen": "Objects of unequal length in `1` cannot be combined.", **SEQUENCES})
 
 
 @builtin("Identity")
@@ -124,29 +126,51 @@ def through(k: Kernel, e: Expr, head: Expr | None = None) -> Expr | None:
 
 @builtin("Operate")
 def operate(k: Kernel, p: Expr, e: Expr, n: Expr = 1) -> Expr | None:
-    """Operate[p, f[x]]: p[f][x].
+    """Operate[p, f[x]]: p[f][x]; Operate[p, expr, n] puts p round the head of the n-th level.
 
-    >> Operate[p, f[x, y]]
-     = p[f][x, y]
+    >> {Operate[p, f[x, y]], Operate[p, f[x][y], 2], Operate[p, f[x], 0]}
+     = {p[f][x, y], p[f][x][y], p[f[x]]}
     """
-    if type(e) is not Compound or n != 1:
-        return e
-    return Compound(Compound(p, (e.head,)), e.args)
+    if type(n) is not int or n < 0:
+        k.message(S.Operate, "intnm", k.current, 3)
+        return None
+    brackets: list[tuple[Expr, ...]] = []
+    inner = e
+    for _ in range(n):
+        if type(inner) is not Compound and type(inner) is not PackedArray:
+            return e
+        brackets.append(inner.args)
+        inner = inner.head
+    made = Compound(p, (inner,))
+    for args in reversed(brackets):
+        made = Compound(made, args)
+    return made
 
 
 @builtin("Thread")
-def thread(k: Kernel, e: Expr, head: Expr = S.List) -> Expr | None:
-    """Thread[f[{a, b}, x]]: {f[a, x], f[b, x]}.
+def thread(k: Kernel, e: Expr, head: Expr = S.List, which: Expr = S.All) -> Expr | None:
+    """Thread[f[{a, b}, x]]: {f[a, x], f[b, x]}; Thread[f[args], h, n] threads over h in the first n arguments only.
+
+    n may be any specification that Take knows.
 
     >> Thread[{a, b} -> {1, 2}]
      = {a -> 1, b -> 2}
-    >> Thread[f[{a, b}, x]]
-     = {f[a, x], f[b, x]}
+    >> {Thread[f[{a, b}, x]], Thread[f[{a, b}, {c, d}], List, 1]}
+     = {{f[a, x], f[b, x]}, {f[a, {c, d}], f[b, {c, d}]}}
     """
     if type(e) is not Compound:
         return e
+    try:
+        places = taken(which, len(e.args), e)
+    except SequenceSpecError:
+        k.message(S.Thread, "seqs", k.current, 3)
+        return None
+    except PartError as error:
+        report_part_error(k, error, S.Thread)
+        return None
     length = -1
-    for a in e.args:
+    for i in places:
+        a = e.args[i]
         if _has_head(a, head):
             n = len(a.args)  # type: ignore[union-attr]
             if length >= 0 and n != length:
@@ -155,7 +179,10 @@ def thread(k: Kernel, e: Expr, head: Expr = S.List) -> Expr | None:
             length = n
     if length < 0:
         return e
-    columns = [a.args if _has_head(a, head) else (a,) * length for a in e.args]  # type: ignore[union-attr]
+    columns = [
+        a.args if i in places and _has_head(a, head) else (a,) * length  # type: ignore[union-attr]
+        for i, a in enumerate(e.args)
+    ]
     return Compound(head, tuple(Compound(e.head, row) for row in zip(*columns, strict=True)))
 
 

@@ -53,7 +53,7 @@ def _fold_arguments(k: Kernel, args: tuple[Expr, ...], head: Symbol) -> tuple[Ex
     return f, items[0], items[1:]
 
 
-@builtin("Fold")
+@builtin("Fold", operator=1)
 def fold(k: Kernel, f: Expr, x: Expr, items: Expr | None = None) -> Expr | None:
     """Fold[f, x, {a, b}]: f[f[x, a], b]; Fold[f, {a, b, c}] starts with the first element.
 
@@ -73,12 +73,13 @@ def fold(k: Kernel, f: Expr, x: Expr, items: Expr | None = None) -> Expr | None:
 
 
 @applied("Fold")
-def fold_operator(k: Kernel, head: Compound, args: tuple[Expr, ...]) -> Expr | None:
-    """``Fold[f][list]``."""
-    return Compound(S.Fold, (*head.args, *args)) if len(head.args) == 1 and len(args) in (1, 2) else None
+@applied("FoldList")
+def fold_operator(_k: Kernel, head: Compound, args: tuple[Expr, ...]) -> Expr | None:
+    """``Fold[f][list]`` and ``Fold[f][x, list]``."""
+    return Compound(head.head, (*head.args, *args)) if len(head.args) == 1 and len(args) in (1, 2) else None
 
 
-@builtin("FoldList")
+@builtin("FoldList", operator=1)
 def fold_list(k: Kernel, f: Expr, x: Expr, items: Expr | None = None) -> Expr | None:
     """FoldList[f, x, {a, b}]: the steps of a Fold.
 
@@ -90,12 +91,18 @@ def fold_list(k: Kernel, f: Expr, x: Expr, items: Expr | None = None) -> Expr | 
     given = _fold_arguments(k, (f, x) if items is None else (f, x, items), S.FoldList)
     if given is None:
         return list_of() if items is None and is_list(x) else None
-    return evaluated_list(k, list(_fold_steps(k, *given)))
+    steps = list(_fold_steps(k, *given))
+    whole = x if items is None else items
+    if type(whole) is Compound and whole.head is not S.List:
+        return Compound(whole.head, tuple(steps))
+    return evaluated_list(k, steps)
 
 
 @builtin("FoldPair")
-def fold_pair(k: Kernel, f: Expr, start: Expr, items: Expr, g: Expr = S.First) -> Expr | None:
+def fold_pair(k: Kernel, f: Expr, start: Expr, items: Expr | None = None, g: Expr = S.First) -> Expr | None:
     """FoldPair[f, y, list]: f[y, a] gives {x, y'}; y' goes on, the last x is the value.
+
+    FoldPair[f, {y, a, ...}] takes y from the list; FoldPair[f, y, list, g] gives g of the last pair.
 
     >> FoldPair[{#1 + #2, #1 #2} &, 2, {3, 4}]
      = 10
@@ -105,8 +112,8 @@ def fold_pair(k: Kernel, f: Expr, start: Expr, items: Expr, g: Expr = S.First) -
 
 
 @builtin("FoldPairList")
-def fold_pair_list(k: Kernel, f: Expr, start: Expr, items: Expr, g: Expr = S.First) -> Expr | None:
-    """FoldPairList[f, y, list]: the values x of a FoldPair.
+def fold_pair_list(k: Kernel, f: Expr, start: Expr, items: Expr | None = None, g: Expr = S.First) -> Expr | None:
+    """FoldPairList[f, y, list]: the values x of a FoldPair; FoldPairList[f, y, list, g]: g of each pair.
 
     >> FoldPairList[{#1 + #2, #1 #2} &, 2, {3, 4}]
      = {5, 10}
@@ -115,11 +122,11 @@ def fold_pair_list(k: Kernel, f: Expr, start: Expr, items: Expr, g: Expr = S.Fir
     return None if steps is None else list_of(*steps)
 
 
-def _fold_pair_steps(k: Kernel, f: Expr, start: Expr, items: Expr, g: Expr, head: Symbol) -> list[Expr] | None:
-    values = _elements(k, items, head, 3)
-    if values is None:
+def _fold_pair_steps(k: Kernel, f: Expr, start: Expr, items: Expr | None, g: Expr, head: Symbol) -> list[Expr] | None:
+    given = _fold_arguments(k, (f, start) if items is None else (f, start, items), head)
+    if given is None:
         return None
-    state = start
+    _, state, values = given
     results: list[Expr] = []
     for item in values:
         pair = k.evaluate(Compound(f, (state, item)))

@@ -21,10 +21,10 @@ from wlnet.expression import (
 from wlnet.kernel.functions import caller, compiled_function
 from wlnet.kernel.inertness import INERT
 from wlnet.kernel.kernel import Kernel, returned
-from wlnet.kernel.levels import INFINITE, Levels, levels, map_at_levels, parts_at
+from wlnet.kernel.levels import INFINITE, Levels, depth_of, levels, map_at_levels, parts_at
 from wlnet.kernel.options import Options
 from wlnet.kernel.parts import PartError, packed_if_long, replace_part, report_part_error
-from wlnet.kernel.registry import applied, builtin, messages
+from wlnet.kernel.registry import builtin, messages
 from wlnet.kernel.signals import ReturnSignal
 
 messages("MapAt", {"psl": "Position specification `1` in `2` is not a machine-sized integer or a list of such."})
@@ -34,6 +34,7 @@ messages(
         "list": "List expected at position `2` in `1`.",
         "mptc": "Incompatible dimensions of objects at positions {2, `1`} and {2, `2`} of `3`; "
         "dimensions are `4` and `5`.",
+        "mptd": "Object `1` at position {2, `2`} in `3` has only `4` of required `5` dimensions.",
     },
 )
 
@@ -181,9 +182,9 @@ def scan(k: Kernel, options: Options, f: Expr, e: Expr, spec: Expr = 1) -> Expr 
     return NULL
 
 
-@builtin("MapIndexed", operator=1)
-def map_indexed(k: Kernel, f: Expr, e: Expr, spec: Expr = 1) -> Expr | None:
-    """MapIndexed[f, expr, levels]: f of each element and its position.
+@builtin("MapIndexed", options={"Heads": "False"}, operator=1)
+def map_indexed(k: Kernel, options: Options, f: Expr, e: Expr, spec: Expr = 1) -> Expr | None:
+    """MapIndexed[f, expr, levels]: f of each element and its position; of heads, too, with Heads -> True.
 
     >> MapIndexed[f, {a, b}]
      = {f[a, {1}], f[b, {2}]}
@@ -193,10 +194,11 @@ def map_indexed(k: Kernel, f: Expr, e: Expr, spec: Expr = 1) -> Expr | None:
     wanted = _level_argument(k, spec, S.MapIndexed)
     if wanted is None:
         return None
-    if (wanted.low, wanted.high) == (1, 1) and is_list(e):
+    heads = options["Heads"] is TRUE
+    if (wanted.low, wanted.high) == (1, 1) and is_list(e) and not heads:
         call = caller(k, f)
         return evaluated_list(k, [call(a, _place(i)) for i, a in enumerate(e.args, 1)])
-    return _map_indexed(f, e, wanted, 0, ())
+    return _map_indexed(f, e, wanted, (), heads=heads)
 
 
 def _place(i: int) -> Compound:
@@ -206,20 +208,19 @@ def _place(i: int) -> Compound:
     return made
 
 
-def _map_indexed(f: Expr, e: Expr, wanted: Levels, level: int, place: tuple[Expr, ...]) -> Expr:
-    from wlnet.kernel.levels import depth_of
+def _map_indexed(f: Expr, e: Expr, wanted: Levels, place: tuple[Expr, ...], *, heads: bool) -> Expr:
+    level = len(place)
+
+    def inside(part: Expr, at: Expr) -> Expr:
+        return _map_indexed(f, part, wanted, (*place, at), heads=heads)
 
     result = e
     if wanted.high < 0 or level < wanted.high:
         if type(e) is Compound or type(e) is PackedArray:
-            result = Compound(
-                e.head,
-                tuple([_map_indexed(f, a, wanted, level + 1, (*place, i)) for i, a in enumerate(e.args, 1)]),
-            )
+            head = inside(e.head, 0) if heads else e.head
+            result = Compound(head, tuple([inside(a, i) for i, a in enumerate(e.args, 1)]))
         elif type(e) is Association:
-            result = e.with_values(
-                [_map_indexed(f, v, wanted, level + 1, (*place, Compound(S.Key, (key,)))) for key, v in e]
-            )
+            result = e.with_values([inside(v, Compound(S.Key, (key,))) for key, v in e])
     if (level, depth_of(e) if wanted.needs_depth else 1) in wanted:
         return Compound(f, (result, list_of(*place)))
     return result
@@ -240,10 +241,13 @@ def map_thread(k: Kernel, f: Expr, lists: Expr, level: Expr = 1) -> Expr | None:
     items = lists.args
     if not items:
         return list_of()
-    return _thread_levels(k, f, items, level)
+    return _thread_levels(k, f, items, level, items, level)
 
 
-def _thread_levels(k: Kernel, f: Expr, items: tuple[Expr, ...], level: int) -> Expr | None:
+def _thread_levels(
+    k: Kernel, f: Expr, items: tuple[Expr, ...], level: int, lists: tuple[Expr, ...], required: int
+) -> Expr | None:
+    """``f`` of corresponding parts of ``items``, which are ``level`` levels above them; the whole is in ``lists``."""
     if level == 0:
         return Compound(f, items)
     if all(type(i) is Association for i in items):
@@ -255,7 +259,7 @@ def _thread_levels(k: Kernel, f: Expr, items: tuple[Expr, ...], level: int) -> E
             if len(row) != len(items):
                 k.message(S.MapThread, "mptc", 1, 2, k.current, list_of(*first.keys()), items[-1])
                 return None
-            made = _thread_levels(k, f, row, level - 1)
+            made = _thread_levels(k, f, row, level - 1, lists, required)
             if made is None:
                 return None
             values.append(made)
@@ -263,11 +267,11 @@ def _thread_levels(k: Kernel, f: Expr, items: tuple[Expr, ...], level: int) -> E
     rows: list[tuple[Expr, ...]] = []
     for i, item in enumerate(items, 1):
         if not is_list(item):
-            k.message(S.MapThread, "list", k.current, list_of(2, i))
+            k.message(S.MapThread, "mptd", lists[i - 1], i, k.current, required - level, required)
             return None
         row = item.args
         if rows and len(row) != len(rows[0]):
-            k.message(S.MapThread, "mptc", 1, i, k.current, list_of(len(rows[0])), list_of(len(row)))
+            k.message(S.MapThread, "mptc", 1, i, k.current, len(rows[0]), len(row))
             return None
         rows.append(row)
     if level == 1:
@@ -275,15 +279,15 @@ def _thread_levels(k: Kernel, f: Expr, items: tuple[Expr, ...], level: int) -> E
         return evaluated_list(k, [call(*column) for column in zip(*rows, strict=True)])
     results = []
     for column in zip(*rows, strict=True):
-        made = _thread_levels(k, f, column, level - 1)
+        made = _thread_levels(k, f, column, level - 1, lists, required)
         if made is None:
             return None
         results.append(made)
     return Compound(S.List, tuple(results))
 
 
-@builtin("MapAt")
-def map_at(k: Kernel, f: Expr, e: Expr, where: Expr | None = None) -> Expr | None:
+@builtin("MapAt", operator=1)
+def map_at(k: Kernel, f: Expr, e: Expr, where: Expr) -> Expr | None:
     """MapAt[f, expr, position]: f applied at one position, or at each of a list of positions.
 
     >> MapAt[f, {a, b, c}, 2]
@@ -293,25 +297,17 @@ def map_at(k: Kernel, f: Expr, e: Expr, where: Expr | None = None) -> Expr | Non
     >> MapAt[f, <|"a" -> 1, "b" -> 2|>, "b"]
      = <|"a" -> 1, "b" -> f[2]|>
     """
-    if where is None:
-        return None
     if is_list(where) and where.args and all(is_list(p) for p in where.args):
         places = [p.args for p in where.args]  # type: ignore[union-attr]
     else:
         places = [where.args if is_list(where) else (where,)]
     result = e
-    try:
-        for place in places:
+    for place in places:
+        try:
             result = replace_part(result, place, lambda x: Compound(f, (x,)))
-    except PartError as error:
-        report_part_error(k, error, S.MapAt)
-        return None
+        except PartError as error:
+            if error.tag == "partw":
+                error = PartError("partw", Compound(S.List, place), e)
+            report_part_error(k, error, S.MapAt)
+            return None
     return result
-
-
-@applied("MapAt")
-def map_at_operator(k: Kernel, head: Compound, args: tuple[Expr, ...]) -> Expr | None:
-    """``MapAt[f, position][expr]``."""
-    if len(head.args) == 2 and len(args) == 1:
-        return Compound(S.MapAt, (head.args[0], args[0], head.args[1]))
-    return None

@@ -60,7 +60,7 @@ def unevaluated(k: Kernel, *args: Expr) -> Expr | None:
     return None
 
 
-@builtin("Evaluate", "HoldAll")
+@builtin("Evaluate")
 def evaluate(k: Kernel, *args: Expr) -> Expr | None:
     """Evaluate[expr]: evaluates expr even where it would be held.
 

@@ -27,9 +27,10 @@ from wlnet.kernel.registry import builtin, messages, symbols
 
 symbols("UpTo Key Nothing Overflow All Missing")
 
-_SEQS = {
+SEQUENCES = {
     "seqs": "Sequence specification (+n, -n, {+n}, {-n}, {m, n}, or {m, n, s}) expected at position `2` in `1`.",
 }
+"""The message for a specification that is not one of a sequence."""
 
 
 @builtin("Length")
@@ -246,9 +247,9 @@ def _is_sequence_spec(spec: Expr) -> bool:
     return True
 
 
-messages("Take", _SEQS)
-messages("Drop", _SEQS)
-messages("TakeDrop", _SEQS)
+messages("Take", SEQUENCES)
+messages("Drop", SEQUENCES)
+messages("TakeDrop", SEQUENCES)
 
 
 @builtin("Take")

@@ -13,6 +13,7 @@ from wlnet.expression import (
     S,
     Symbol,
     boolean,
+    is_list,
     list_of,
     same,
 )
@@ -31,7 +32,10 @@ symbols("RuleDelayed", "HoldRest SequenceHold")
 symbols("Repeated RepeatedNull Verbatim")
 symbols("Rule", "SequenceHold")
 
-_NOT_RULES = {"reps": "`1` is neither a list of replacement rules nor a valid dispatch table."}
+_NOT_RULES = {
+    "reps": "`1` is neither a list of replacement rules nor a valid dispatch table, "
+    "and so cannot be used for replacing."
+}
 for _name in ("Replace", "ReplaceAll", "ReplaceRepeated", "ReplaceList"):
     messages(_name, _NOT_RULES)
 messages("ReplaceRepeated", {"rrlim": "Exiting after `1` scanned `2` times."})
@@ -275,7 +279,7 @@ def replace(k: Kernel, options: Options, e: Expr, given: Expr, spec: Expr | None
         return Compound(S.List, tuple(Compound(S.Replace, (e, r)) for r in given.args))  # type: ignore[union-attr]
     rules = rules_of(k, given)
     if rules is None:
-        k.message(S.Replace, "reps", given)
+        k.message(S.Replace, "reps", given if is_list(given) else list_of(given))
         return None
 
     def one(x: Expr) -> Expr:
@@ -303,7 +307,7 @@ def replace_all(k: Kernel, e: Expr, given: Expr) -> Expr | None:
         return Compound(S.List, tuple(Compound(S.ReplaceAll, (e, r)) for r in given.args))  # type: ignore[union-attr]
     rules = rules_of(k, given)
     if rules is None:
-        k.message(S.ReplaceAll, "reps", given)
+        k.message(S.ReplaceAll, "reps", given if is_list(given) else list_of(given))
         return None
     return Replacer(k, rules)(e)
 
@@ -319,17 +323,18 @@ def replace_repeated(k: Kernel, options: Options, e: Expr, given: Expr) -> Expr 
         return Compound(S.List, tuple(Compound(S.ReplaceRepeated, (e, r)) for r in given.args))  # type: ignore[union-attr]
     rules = rules_of(k, given)
     if rules is None:
-        k.message(S.ReplaceRepeated, "reps", given)
+        k.message(S.ReplaceRepeated, "reps", given if is_list(given) else list_of(given))
         return None
     replacer = Replacer(k, rules)
     most = options["MaxIterations"]
     limit = most if type(most) is int else INFINITE
+    whole = e
     for _ in range(limit):
         new = k.evaluate(replacer(e))
         if same(new, e):
             return new
         e = new
-    k.message(S.ReplaceRepeated, "rrlim", e, most)
+    k.message(S.ReplaceRepeated, "rrlim", whole, most)
     return e
 
 
@@ -342,7 +347,7 @@ def replace_list(k: Kernel, e: Expr, given: Expr, n: Expr = S.Infinity) -> Expr 
     """
     rules = rules_of(k, given)
     if rules is None:
-        k.message(S.ReplaceList, "reps", given)
+        k.message(S.ReplaceList, "reps", given if is_list(given) else list_of(given))
         return None
     limit = _limited(k, n, S.ReplaceList)
     if limit is None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from wlnet.expression import (
+    TRUE,
     Association,
     Complex,
     Compound,
@@ -99,14 +100,14 @@ def tensor_dimensions(k: Kernel, e: Expr) -> Expr | None:
     return listing(k, dimensions_of(e)) if is_list(e) else None
 
 
-@builtin("Depth")
-def depth(_k: Kernel, e: Expr) -> Expr | None:
-    """Depth[expr]: one more than the largest number of indices that name a part.
+@builtin("Depth", options={"Heads": "False"})
+def depth(_k: Kernel, options: Options, e: Expr) -> Expr | None:
+    """Depth[expr]: one more than the largest number of indices that name a part; heads count with Heads -> True.
 
-    >> {Depth[x], Depth[{a}], Depth[{{{a}}, b}]}
-     = {1, 2, 4}
+    >> {Depth[x], Depth[{a}], Depth[{{{a}}, b}], Depth[f[x][y], Heads -> True]}
+     = {1, 2, 4, 3}
     """
-    return depth_of(e)
+    return depth_of(e, heads=options["Heads"] is TRUE)
 
 
 @builtin("Level", options={"Heads": "False"})
@@ -122,7 +123,7 @@ def level(k: Kernel, options: Options, e: Expr, spec: Expr, head: Expr = S.List)
     if wanted is None:
         k.message(S.Level, "level", spec)
         return None
-    found = tuple(part for part, _ in parts_at(e, wanted, heads=options["Heads"] is S.__getattr__("True")))
+    found = tuple(part for part, _ in parts_at(e, wanted, heads=options["Heads"] is TRUE))
     # Parts that were held are evaluated now that they are not.
     return Compound(head, found)
 

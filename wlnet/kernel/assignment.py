@@ -120,7 +120,7 @@ def _assign_part(k: Kernel, lhs: Compound, rhs: Expr) -> bool:
         k.value_changed(definition)
         return True
     except PartError as error:
-        report_part_error(k, error)
+        report_part_error(k, error, S.Set)
         return False
 
 

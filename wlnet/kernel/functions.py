@@ -48,7 +48,7 @@ class CompiledFunction:
 
     __slots__ = ("_calls", "_fill", "_quick", "attributes", "function", "names")
 
-    _fill: Callable[[Expr, tuple[Expr, ...]], Expr]
+    _fill: Callable[[Expr, tuple[Expr, ...], list[Compound]], Expr]
 
     def __init__(self, function: Compound, names: tuple[Symbol, ...] | None) -> None:
         self.function = function
@@ -59,7 +59,7 @@ class CompiledFunction:
         self._quick: Quick | None = None
         if names:
             fill = template(body, names)
-            self._fill = lambda _f, args: fill(dict(zip(names, args, strict=False)))
+            self._fill = lambda _f, args, _unfilled: fill(dict(zip(names, args, strict=False)))
         else:
             self._fill = slot_template(body)
 
@@ -68,13 +68,17 @@ class CompiledFunction:
         if self.names and len(self.names) > len(args):
             k.message(S.Function, "fpct", self.function, Compound(self.function, args))
             return None
+        unfilled: list[Compound] = []
         try:
-            return self._fill(self.function, args)
+            made = self._fill(self.function, args, unfilled)
         except SlotError as error:
-            assert type(error.slot) is Compound
-            which = error.slot.args[0] if error.slot.args else 1
-            k.message(S.Function, error.tag, which, self.function, Compound(self.function, args))
+            k.message(S.Function, "slota", error.slot.args[0], self.function, Compound(self.function, args))
             return None
+        for slot in unfilled:
+            k.message(
+                S.Function, "slotn", slot.args[0] if slot.args else 1, self.function, Compound(self.function, args)
+            )
+        return made
 
     def quick(self, k: Kernel) -> Quick | None:
         """The Python function for the body, if there is one."""

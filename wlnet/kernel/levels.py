@@ -57,8 +57,8 @@ def _bound(e: Expr) -> int | None:
     return None
 
 
-def depth_of(e: Expr) -> int:
-    """``Depth``: one more than the deepest level; heads do not count."""
+def depth_of(e: Expr, *, heads: bool = False) -> int:
+    """``Depth``: one more than the deepest level; heads count only if told."""
     deepest = 1
     stack = [(e, 1)]
     while stack:
@@ -69,6 +69,8 @@ def depth_of(e: Expr) -> int:
         elif type(x) is Compound:
             deepest = max(deepest, depth + 1)
             stack.extend((a, depth + 1) for a in x.args)
+            if heads:
+                stack.append((x.head, depth + 1))
         elif type(x) is Association:
             deepest = max(deepest, depth + 1)
             stack.extend((v, depth + 1) for v in x.values())

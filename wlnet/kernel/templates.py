@@ -260,27 +260,27 @@ def pattern_names(e: Expr) -> list[Symbol]:
     return names
 
 
-def slot_template(body: Expr) -> Callable[[Expr, tuple[Expr, ...]], Expr]:
+def slot_template(body: Expr) -> Callable[[Expr, tuple[Expr, ...], list[Compound]], Expr]:
     """The code that fills in the slots of a function body: called with the function itself (for #0) and the arguments.
 
-    Raises, when called, ``SlotError`` if an argument that a slot needs is missing.
+    Slots that the arguments do not reach stay as they are and are noted in the list given last. Raises, when called,
+    ``SlotError`` if the first argument has no keys for a slot with a name.
     """
     made = _compile_slots(body)
     if made is None:
-        return lambda _function, _args: body
-    return lambda function, args: made((function, args))
+        return lambda _function, _args, _unfilled: body
+    return lambda function, args, unfilled: made((function, args, unfilled))
 
 
 class SlotError(Exception):
-    """A slot that the arguments cannot fill: a missing position, a name that is not there."""
+    """A slot with a name, and no association to fill it from."""
 
-    def __init__(self, slot: Expr, tag: str) -> None:
+    def __init__(self, slot: Compound) -> None:
         super().__init__(slot)
         self.slot = slot
-        self.tag = tag
 
 
-_SlotArguments = tuple[Expr, tuple[Expr, ...]]
+_SlotArguments = tuple[Expr, tuple[Expr, ...], list[Compound]]
 _SlotTemplate = Callable[[_SlotArguments], Expr]
 
 
@@ -333,7 +333,8 @@ def _slot(e: Compound) -> _SlotTemplate:
             try:
                 return given[1][index]
             except IndexError:
-                raise SlotError(e, "slotn") from None
+                given[2].append(e)
+                return e
 
         return positional
     if which == 0 and type(which) is int:
@@ -342,7 +343,7 @@ def _slot(e: Compound) -> _SlotTemplate:
     def named(given: _SlotArguments) -> Expr:
         first = given[1][0] if given[1] else None
         if type(first) is not Association:
-            raise SlotError(e, "slota")
+            raise SlotError(e)
         value = first.get(which)
         if value is None:
             return Compound(S.Missing, ("KeyAbsent", which))
