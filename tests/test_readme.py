@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from wlnet import Session
+from wlnet.frontends.repl import labelled
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -40,9 +41,7 @@ def test_dialogue() -> None:
         shown: list[str] = []
         code, _, printed = turn.strip("\n").partition("\n")
         result = session.evaluate(code)
-        form = result.output_form()
-        gap = "\n" if "\n" in form else " "
-        shown.append(f"Out[{number}]={gap}{form}")
+        shown.append(labelled(session.kernel, int(number), result.expression))
         assert "\n".join(shown) == printed
 
 

@@ -48,7 +48,7 @@ def test_a_result_prints_as_input_form_and_gives_python_values(session: Session)
     assert repr(result) == f"<wlnet {result}>"
     assert session.evaluate('{1, 2.5, "s", True, Null}').to_python() == [1, 2.5, "s", True, None]
     np.testing.assert_array_equal(session.evaluate("{{1, 2}, {3, 4}}").to_numpy(), [[1, 2], [3, 4]])
-    assert session.evaluate("a/b").output_form() == "a/b"
+    assert session.evaluate("a/b").output_form() == "a\n-\nb"
 
 
 def test_the_last_value_counts(session: Session) -> None:
@@ -373,7 +373,7 @@ def test_a_defect_is_a_message_and_failed(session: Session, monkeypatch: pytest.
 
 def test_a_defect_of_printing_is_a_message_too(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     break_function(session, monkeypatch, "call")
-    break_function(session, monkeypatch, "output_form")
+    break_function(session, monkeypatch, "output_line")
     assert [str(m) for m in session.evaluate("Head[7]").messages] == [
         "General::bug: Internal error (KeyError: 'lost'). This is a defect of wlnet."
     ]

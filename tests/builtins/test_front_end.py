@@ -25,7 +25,7 @@ ROWS = [
     ),
     ("x = 3; Plot[x^2, {x, 0, 1}]", "Plot[x^2, {x, 0, 1}]", []),
     ("{Red, Gray, LightBlue}", "{RGBColor[1, 0, 0], GrayLevel[0.5], RGBColor[0.87, 0.94, 1]}", []),
-    ('ToString[Multicolumn[{"a", "b", "c"}, 2]]', '"a  c\\nb"', []),
+    ('ToString[Multicolumn[{"a", "b", "c"}, 2]]', '"a   c\\n\\nb"', []),
     ('ToString[{Invisible["ab"], Defer[1 + 1], TextCell["t"]}]', '"{  , 1 + 1, t}"', []),
     (
         'CellPrint["x"]; 1 + 1',

@@ -20,7 +20,13 @@ PRINTED = [
     ('WriteString["stdout", "a"]; Print["b"]', ["ab"]),
     ('Write[$Output, {1, "a"}]', ["{1, a}"]),
     ('WriteLine[First[$Output], "x"]', ["x"]),
-    ('Print[1/3, " ", 2.50]', ["1/3 2.5"]),
+    ('Print["a\nb", "c"]', ["a", "bc"]),
+    ('Print["x: ", "d\ne"]', ["x: d", "   e"]),
+    ('Print["x:\n", 1/2, "\n", y]', ["x:", "1", "-", "2", "y"]),
+    ('Print["x^2 = ", x^2, "!"]', ["       2", "x^2 = x !"]),
+    ('Print[StringForm["`1` of ``", 1/2, x^2]]', ["1     2", "- of x", "2"]),
+    ('Echo[1/2, "half:"]', ["         1", ">> half: -", "         2"]),
+    ('Print[1/3, " ", 2.50]', ["1", "- 2.5", "3"]),
 ]
 
 

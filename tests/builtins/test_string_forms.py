@@ -5,7 +5,7 @@ import pytest
 from wlnet.session import Session
 
 ROWS: list[tuple[str, str, list[str]]] = [
-    ("ToString[x + y^2]", '"x + y^2"', []),
+    ("ToString[x + y^2]", '"     2\\nx + y"', []),
     ('ToString["a b"]', '"a b"', []),
     ('ToString["a\\"b", InputForm]', '"\\"a\\\\\\"b\\""', []),
     ('ToString[{1, "a", 2.5}]', '"{1, a, 2.5}"', []),
@@ -17,7 +17,12 @@ ROWS: list[tuple[str, str, list[str]]] = [
         "ToString[x, TeXForm]",
         ["ToString::fmtval: TeXForm is not a form that ToString can write: use OutputForm, InputForm or FullForm."],
     ),
-    ("ToString[1/3]", '"1/3"', []),
+    ("ToString[{1/3, x^2}, InputForm]", '"{1/3, x^2}"', []),
+    ("ToString[x^2, FullForm]", '"Power[x, 2]"', []),
+    ("TextString[{1/3, x^2}]", '"{1/3, x^2}"', []),
+    ("StringRiffle[{1/3, x^2}]", '"1/3 x^2"', []),
+    ('StringTemplate["a: ``"][1/2]', '"a: 1/2"', []),
+    ("ToString[1/3]", '"1\\n-\\n3"', []),
     ('ToString[StringForm["`2` before `1`", a, b]]', '"b before a"', []),
     ('ToString[Row[{1, "x", 2}]]', '"1x2"', []),
     ('ToExpression["1 + 1"]', "2", []),

@@ -64,9 +64,17 @@ def test_input_goes_on_while_something_is_open(dialogue) -> None:
     assert shown == (
         "In[1]:= f[1,\n          2]\nOut[1]= f[1, 2]\n\n"
         "In[2]:= 1 +\n        1\nOut[2]= 2\n\n"
-        'In[3]:= "a\n        b"\nOut[3]=\na\nb\n\n'
+        'In[3]:= "a\n        b"\nOut[3]= a\n        b\n\n'
         "In[4]:= (* one\n        two *) 3\nOut[4]= 3\n\n"
         "In[5]:= \n"
+    )
+
+
+def test_lines_of_a_result_are_aligned_and_its_form_is_named(dialogue) -> None:
+    assert dialogue(["1/2", "TableForm[{x^2, 3}]", "HoldForm[1 + 1]"])[1] == (
+        "In[1]:= 1/2\n        1\nOut[1]= -\n        2\n\n"
+        "In[2]:= TableForm[{x^2, 3}]\nOut[2]//TableForm=  2\n                   x\n\n                   3\n\n"
+        "In[3]:= HoldForm[1 + 1]\nOut[3]= 1 + 1\n\nIn[4]:= \n"
     )
 
 

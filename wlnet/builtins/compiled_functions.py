@@ -213,7 +213,7 @@ def show_compiled(k: Kernel, e: Compound) -> Expr | None:
     """``CompiledFunction[...]``: how many arguments of which types."""
     if len(e.args) != 3 or not is_list(e.args[0]):
         return None
-    types = k.output_form(e.args[0])
+    types = k.output_line(e.args[0])
     return Shown(f"CompiledFunction[Argument count: {len(e.args[0].args)}, Argument types: {types}]")
 
 

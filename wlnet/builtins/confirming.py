@@ -165,6 +165,6 @@ def failure_part(k: Kernel, head: Compound, args: tuple[Expr, ...]) -> Expr | No
     template = fields.get("MessageTemplate")
     template = None if template is None else k.evaluate(template)
     if type(template) is not str:
-        return f"A failure of type {k.output_form(tag)} occurred."
+        return f"A failure of type {k.output_line(tag)} occurred."
     parameters = fields.get("MessageParameters")
     return Compound(S.TemplateApply, (template, list_of() if parameters is None else parameters))

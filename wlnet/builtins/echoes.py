@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import time
 
-from wlnet.builtins.output import side_by_side
+from wlnet.builtins.output import labelled, row_box
 from wlnet.builtins.stream_table import write_line
 from wlnet.expression import Compound, Expr, S
 from wlnet.kernel.kernel import Kernel
 from wlnet.kernel.registry import applied, builtin
+from wlnet.syntax.boxes import text
 
 
 @builtin("EchoLabel")
@@ -34,8 +35,7 @@ def echo_timing(k: Kernel, e: Expr, label: Expr = "") -> Expr | None:
     started = time.perf_counter()
     value = k.evaluate(e)
     taken = time.perf_counter() - started
-    text = "" if label == "" else k.output_form(k.evaluate(label)) + " "
-    write_line(k, side_by_side([">> ", text, k.output_form(float(f"{taken:.6g}"))]))
+    write_line(k, text(row_box(k, [">> ", *labelled(k.evaluate(label)), float(f"{taken:.6g}")])))
     return value
 
 
@@ -48,8 +48,8 @@ def echo_evaluation(k: Kernel, e: Expr, label: Expr = "") -> Expr | None:
      | << 2
      = 2
     """
-    text = "" if label == "" else k.output_form(k.evaluate(label)) + " "
-    write_line(k, side_by_side([">> ", text, k.output_form(Compound(S.HoldForm, (e,)))]))
+    prefix = labelled(k.evaluate(label))
+    write_line(k, text(row_box(k, [">> ", *prefix, Compound(S.HoldForm, (e,))])))
     value = k.evaluate(e)
-    write_line(k, side_by_side(["<< ", text, k.output_form(value)]))
+    write_line(k, text(row_box(k, ["<< ", *prefix, value])))
     return value

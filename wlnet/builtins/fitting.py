@@ -13,6 +13,7 @@ from wlnet.kernel.kernel import Kernel
 from wlnet.kernel.options import Options
 from wlnet.kernel.registry import applied, builtin, display, messages, symbols
 from wlnet.kernel.templates import substitute
+from wlnet.syntax.boxes import beside
 
 Array = np.ndarray[Any, Any]
 
@@ -204,4 +205,4 @@ def _property(k: Kernel, name: str, model: Compound) -> Expr | None:
 @display("FittedModel")
 def show_fitted(k: Kernel, e: Compound) -> Expr | None:
     """``FittedModel[...]``: its best fit."""
-    return Shown(f"FittedModel[{k.output_form(e.args[1])}]") if len(e.args) == 6 else None
+    return Shown(beside(["FittedModel[", k.output_box(e.args[1]), "]"])) if len(e.args) == 6 else None

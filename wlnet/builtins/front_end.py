@@ -6,12 +6,12 @@ expression prints in a readable way.
 
 from __future__ import annotations
 
-from wlnet.builtins.display_forms import table_text
 from wlnet.builtins.stream_table import refused
-from wlnet.expression import NULL, Compound, Expr, S, elements
-from wlnet.kernel.display import Shown
+from wlnet.expression import NULL, Compound, Expr, S
+from wlnet.kernel.display import Shown, displayed
 from wlnet.kernel.kernel import Kernel
 from wlnet.kernel.registry import builtin, constant, display, messages, symbols, variable
+from wlnet.syntax.boxes import width
 
 symbols("ProgressIndicator Slider Checkbox SetterBar RadioButtonBar PopupMenu InputField TabView OpenerView Control")
 symbols("GraphicsRow GraphicsColumn GraphicsGrid GraphicsComplex Graphics3D Graph GraphPlot Legended Placed Callout")
@@ -66,7 +66,7 @@ def show_sound(_k: Kernel, e: Compound) -> Expr | None:
 @display("Dynamic")
 def show_dynamic(k: Kernel, e: Compound) -> Expr | None:
     """Dynamic[expr]: the present value of expr."""
-    return Shown(k.output_form(k.evaluate(e.args[0]))) if e.args else None
+    return displayed(k, k.evaluate(e.args[0])) if e.args else None
 
 
 @display(
@@ -75,7 +75,7 @@ def show_dynamic(k: Kernel, e: Compound) -> Expr | None:
 )
 def show_content(k: Kernel, e: Compound) -> Expr | None:
     """Wrappers whose first argument is what they show."""
-    return Shown(k.output_form(e.args[0])) if e.args else None
+    return displayed(k, e.args[0]) if e.args else None
 
 
 @display("Spacer")
@@ -87,19 +87,7 @@ def show_spacer(_k: Kernel, _e: Compound) -> Expr | None:
 @display("Invisible")
 def show_invisible(k: Kernel, e: Compound) -> Expr | None:
     """Invisible[e]: as much room as e takes."""
-    return Shown(" " * max(map(len, k.output_form(e.args[0]).split("\n")))) if e.args else None
-
-
-@display("Multicolumn")
-def show_multicolumn(k: Kernel, e: Compound) -> Expr | None:
-    """Multicolumn[list, n]: the elements in n columns, one column after the other."""
-    items = elements(e.args[0]) if e.args else None
-    columns = e.args[1] if len(e.args) > 1 else 2
-    if not items or type(columns) is not int or columns < 1:
-        return None
-    height = -(-len(items) // columns)
-    cells = [[k.output_form(x) for x in items[i::height]] for i in range(height)]
-    return Shown(table_text(cells, gap="  ", between="\n"))
+    return Shown(" " * width(k.output_box(e.args[0]))) if e.args else None
 
 
 COLORS = {

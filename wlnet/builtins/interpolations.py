@@ -195,4 +195,4 @@ def apply_interpolating(k: Kernel, head: Compound, args: tuple[Expr, ...]) -> Ex
 @display("InterpolatingFunction")
 def show_interpolating(k: Kernel, e: Compound) -> Expr | None:
     """``InterpolatingFunction[...]``: its domain."""
-    return Shown(f"InterpolatingFunction[{k.output_form(e.args[0])}, <>]") if len(e.args) == 4 else None
+    return Shown(f"InterpolatingFunction[{k.output_line(e.args[0])}, <>]") if len(e.args) == 4 else None

@@ -1,9 +1,11 @@
-"""Forms of numbers: NumberForm, PaddedForm, ScientificForm, EngineeringForm, DecimalForm, PercentForm."""
+"""Forms of numbers: NumberForm, PaddedForm, ScientificForm, EngineeringForm, DecimalForm, PercentForm, AccountingForm,
+BaseForm.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -12,6 +14,7 @@ from wlnet.kernel.display import Shown, displayed
 from wlnet.kernel.kernel import Kernel
 from wlnet.kernel.options import is_option, option_name
 from wlnet.kernel.registry import display, symbols
+from wlnet.syntax.boxes import Box, beside, scripts, text, width
 
 symbols(
     "DigitBlock ExponentFunction ExponentStep NumberFormat NumberMultiplier NumberPadding NumberPoint "
@@ -50,11 +53,11 @@ def _layout(e: Compound) -> Layout | None:
     return Layout(digits, places, options)
 
 
-def _over_numbers(k: Kernel, e: Expr, write: Callable[[Expr], str | None]) -> Expr:
+def _over_numbers(k: Kernel, e: Expr, write: Callable[[Expr], Box | None]) -> Expr:
     """An expression with its numbers written in a form."""
-    text = write(e)
-    if text is not None:
-        return Shown(text)
+    box = write(e)
+    if box is not None:
+        return Shown(box)
     items = elements(e)
     if items is not None:
         return Compound(S.List, tuple(_over_numbers(k, i, write) for i in items))
@@ -67,7 +70,7 @@ def _over_numbers(k: Kernel, e: Expr, write: Callable[[Expr], str | None]) -> Ex
     return e
 
 
-def _inner_number(k: Kernel, e: Expr, write: Callable[[Expr], str | None]) -> Expr:
+def _inner_number(k: Kernel, e: Expr, write: Callable[[Expr], Box | None]) -> Expr:
     """A part of a formula: an integer that would not look different stays one, so that -1 x prints as -x."""
     return e if type(e) is int and write(e) == str(e) else _over_numbers(k, e, write)
 
@@ -89,7 +92,7 @@ def significant(value: Decimal, digits: int, places: int | None = None) -> Decim
         place = max(place, -places)
     last = value.as_tuple().exponent
     assert isinstance(last, int)
-    return value.quantize(Decimal((0, (1,), place)), rounding=ROUND_HALF_EVEN) if place > last else value
+    return value.quantize(Decimal((0, (1,), place)), rounding=ROUND_HALF_UP) if place > last else value
 
 
 def _plain(value: Decimal) -> tuple[str, str]:
@@ -100,34 +103,34 @@ def _plain(value: Decimal) -> tuple[str, str]:
 
 
 def _fixed(value: Decimal, places: int) -> tuple[str, str]:
-    shown = format(abs(value.quantize(Decimal((0, (1,), -places)), rounding=ROUND_HALF_EVEN)), "f")
+    shown = format(abs(value.quantize(Decimal((0, (1,), -places)), rounding=ROUND_HALF_UP)), "f")
     whole, _, fraction = shown.partition(".")
     return whole, fraction
 
 
-def _assembled(k: Kernel, value: Decimal, layout: Layout, whole: str, fraction: str, exponent: int) -> str:
+def _assembled(k: Kernel, value: Decimal, layout: Layout, whole: str, fraction: str, exponent: int) -> Box:
     options = layout.options
     blocks = options.get("DigitBlock", S.Infinity)
     size = blocks if type(blocks) is int and blocks > 0 else 0
     pair = elements(blocks)
     if pair is not None and pair and type(pair[0]) is int:
         size = pair[0]
-    separator = options.get("NumberSeparator", ",")
-    pair = elements(separator)
-    mark = separator if type(separator) is str else str(pair[0]) if pair else ","
+    separator = options.get("NumberSeparator", S.Automatic)
+    marks = (separator, separator) if type(separator) is str else elements(separator) or (",", " ")
     if size:
         start = len(whole) % size
         groups = ([whole[:start]] if start else []) + [whole[i : i + size] for i in range(start, len(whole), size)]
-        whole = mark.join(groups)
+        whole = str(marks[0]).join(groups)
+        fraction = str(marks[-1]).join(fraction[i : i + size] for i in range(0, len(fraction), size))
     point = options.get("NumberPoint", ".")
-    text = whole + (str(point) if type(point) is str else ".") + fraction if fraction is not None else whole
+    digits = whole + (point if type(point) is str else ".") + fraction
     signs = elements(options.get("NumberSigns", S.Automatic))
     negative, positive = (str(signs[0]), str(signs[1])) if signs is not None and len(signs) == 2 else ("-", "")
-    text = (negative if value < 0 else positive) + text
-    return f"{text}×10^{exponent}" if exponent else text
+    digits = (negative if value < 0 else positive) + digits
+    return scripts(digits + " × 10", str(exponent)) if exponent else digits
 
 
-def number_text(k: Kernel, value: Decimal, layout: Layout, style: str) -> str:
+def number_box(k: Kernel, value: Decimal, layout: Layout, style: str) -> Box:
     """A real in a style: NumberForm, ScientificForm, EngineeringForm, DecimalForm."""
     exact, value = value, significant(value, layout.digits)
     natural = value.adjusted() if value else 0
@@ -162,24 +165,24 @@ def show_number_form(k: Kernel, e: Compound) -> Expr | None:
     style = repr(e.head)
     ready = layout
 
-    def write(x: Expr) -> str | None:
+    def write(x: Expr) -> Box | None:
         value = _decimal(x)
         if value is not None:
-            text = number_text(k, value, ready, style)
+            box = number_box(k, value, ready, style)
             padding = elements(ready.options.get("NumberPadding", S.Automatic))
-            if padding is not None and len(padding) == 2 and ready.places is not None:
-                text = text.rjust(ready.digits + 1, str(padding[0]) or " ") if padding[0] else text
-            return text
-        if type(x) is int:
-            if style == "ScientificForm" and x:
-                return number_text(k, Decimal(x), ready, style)
-            return _integer_text(k, x, ready)
-        return None
+            if padding is not None and len(padding) == 2 and padding[0] and ready.places is not None:
+                return _padded(box, ready.digits + 1, str(padding[0]))
+            return box
+        return _integer_box(k, x, ready) if type(x) is int else None
 
     return _over_numbers(k, e.args[0], write)
 
 
-def _integer_text(k: Kernel, n: int, layout: Layout) -> str:
+def _padded(box: Box, room: int, padding: str) -> Box:
+    return beside([padding * (room - width(box)), box])
+
+
+def _integer_box(k: Kernel, n: int, layout: Layout) -> Box:
     whole = layout._replace(options={**layout.options, "NumberPoint": ""})
     return _assembled(k, Decimal(n), whole, str(abs(n)), "", 0)
 
@@ -194,15 +197,15 @@ def show_padded_form(k: Kernel, e: Compound) -> Expr | None:
     padding = elements(layout.options.get("NumberPadding", S.Automatic))
     left = str(padding[0]) if padding and type(padding[0]) is str else " "
 
-    def write(x: Expr) -> str | None:
+    def write(x: Expr) -> Box | None:
         if type(x) is int:
-            text, room = _integer_text(k, x, ready), ready.digits + 1
+            box, room = _integer_box(k, x, ready), max(ready.digits, len(str(abs(x)))) + 1
         else:
             value = _decimal(x)
             if value is None:
                 return None
-            text, room = number_text(k, value, ready, "NumberForm"), ready.digits + 2
-        return text.rjust(room, left or " ")
+            box, room = number_box(k, value, ready, "NumberForm"), ready.digits + 2
+        return _padded(box, room, left or " ")
 
     return _over_numbers(k, e.args[0], write)
 
@@ -215,15 +218,17 @@ def show_accounting_form(k: Kernel, e: Compound) -> Expr | None:
         return None
     ready = layout
 
-    def write(x: Expr) -> str | None:
+    def write(x: Expr) -> Box | None:
         value = _decimal(x)
         if value is not None:
-            text = number_text(k, abs(value), ready, "DecimalForm")
+            # All digits before the point count, unless fewer were asked for.
+            whole = ready if len(e.args) > 1 else ready._replace(digits=max(ready.digits, value.adjusted() + 1))
+            box = number_box(k, abs(value), whole, "DecimalForm")
         elif type(x) is int:
-            value, text = Decimal(x), _integer_text(k, abs(x), ready)
+            value, box = Decimal(x), _integer_box(k, abs(x), ready)
         else:
             return None
-        return f"({text})" if value < 0 else text
+        return beside(["(", box, ")"]) if value < 0 else box
 
     return _over_numbers(k, e.args[0], write)
 
@@ -236,16 +241,34 @@ def show_percent_form(k: Kernel, e: Compound) -> Expr | None:
         return None
     ready = layout
 
-    def write(x: Expr) -> str | None:
+    def write(x: Expr) -> Box | None:
         value = Decimal(x) if type(x) is int else _decimal(x)
         if type(x) is Fraction:
             value = Decimal(x.numerator) / Decimal(x.denominator)
         if value is None:
             return None
-        text = number_text(k, value.scaleb(2), ready, "DecimalForm")
-        return text.rstrip(".") + "%" if ready.places is None else text + "%"
+        digits = text(number_box(k, value.scaleb(2), ready, "DecimalForm"))
+        return digits.rstrip(".") + "%" if ready.places is None else digits + "%"
 
     return _over_numbers(k, e.args[0], write)
 
 
-__all__ = ["number_text"]
+@display("BaseForm")
+def show_base_form(k: Kernel, e: Compound) -> Expr | None:
+    """BaseForm[e, b]: the integers of e in base b, with the base lowered after them."""
+    from wlnet.builtins.characters import digits
+
+    base = e.args[1] if len(e.args) == 2 else None
+    if type(base) is not int or not 2 <= base <= 36:
+        return None
+    radix = base
+
+    def write(x: Expr) -> Box | None:
+        if type(x) is not int:
+            return None
+        return scripts(("-" if x < 0 else "") + digits(abs(x), radix), index=str(radix))
+
+    return _over_numbers(k, e.args[0], write)
+
+
+__all__ = ["number_box"]

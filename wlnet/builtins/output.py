@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from wlnet.builtins.stream_table import (
     Input,
     Output,
@@ -16,6 +18,7 @@ from wlnet.builtins.stream_table import (
 from wlnet.expression import NULL, Compound, Expr, S, Symbol, elements, list_of
 from wlnet.kernel.kernel import Kernel
 from wlnet.kernel.registry import applied, builtin, messages, symbols, variable
+from wlnet.syntax.boxes import Box, beside, block, text
 
 symbols("OutputStream InputStream FormatType BinaryFormat CharacterEncoding PageWidth TotalWidth")
 messages("General", {"sandbox": "`1` is not allowed here: this session runs in a sandbox."})
@@ -41,28 +44,32 @@ def print_(k: Kernel, *parts: Expr) -> Expr | None:
     """Print[e1, e2, ...]: writes the expressions next to each other, as a line of output.
 
     >> Print["loss: ", 1/4]
-     | loss: 1/4
+     |       1
+     | loss: -
+     |       4
     >> Print[InputForm["quoted"], " ", {a, "b"}]
      | "quoted" {a, b}
     """
-    write_line(k, side_by_side([k.output_form(p) for p in parts]))
+    write_line(k, text(row_box(k, parts)))
     return NULL
 
 
-def side_by_side(blocks: list[str]) -> str:
-    """Texts put next to each other; those of several lines are aligned at the top."""
-    if not any("\n" in b for b in blocks):
-        return "".join(blocks)
-    if len(blocks) == 1 or all("\n" not in b for b in blocks[1:]) or blocks[0].endswith("\n"):
-        return "".join(blocks)
-    columns = [b.split("\n") for b in blocks]
-    height = max(map(len, columns))
-    widths = [max(map(len, c)) for c in columns]
-    rows = []
-    for i in range(height):
-        cells = [(c[i] if i < len(c) else "").ljust(w) for c, w in zip(columns, widths, strict=True)]
-        rows.append("".join(cells).rstrip())
-    return "\n".join(rows)
+def row_box(k: Kernel, parts: Sequence[Expr]) -> Box:
+    """Expressions next to each other, their lines aligned.
+
+    A string that begins a line, or ends with a line end, breaks the line; another of several lines is a block.
+    """
+    done: list[str] = []
+    row: list[Box] = []
+    for part in parts:
+        if type(part) is str and "\n" in part and (not row or part.endswith("\n")):
+            before, _, rest = part.rpartition("\n")
+            done.append(text(beside([*row, block(before)])))
+            row = [rest] if rest else []
+        else:
+            row.append(k.output_box(part))
+    last = beside(row)
+    return block("\n".join([*done, text(last)])) if done else last
 
 
 @builtin("PrintTemporary")
@@ -86,10 +93,14 @@ def echo(k: Kernel, e: Expr, label: Expr = "", function: Expr = S.Identity) -> E
      | >> sum 6
      = {1, 2, 3}
     """
-    shown = k.output_form(e if function is S.Identity else k.apply(function, e))
-    text = "" if label == "" else k.output_form(label) + " "
-    write_line(k, f">> {text}{shown}")
+    shown = e if function is S.Identity else k.apply(function, e)
+    write_line(k, text(row_box(k, [">> ", *labelled(label), shown])))
     return e
+
+
+def labelled(label: Expr) -> tuple[Expr, ...]:
+    """What Echo writes before a value."""
+    return () if label == "" else (label, " ")
 
 
 @builtin("EchoFunction")
@@ -285,4 +296,4 @@ def streams_(k: Kernel, name: Expr = S.All) -> Expr | None:
     return Compound(S.List, tuple(s.expression for s in found))
 
 
-__all__ = ["StreamTable", "output_streams", "side_by_side", "temporary_path"]
+__all__ = ["StreamTable", "labelled", "output_streams", "row_box", "temporary_path"]

@@ -68,4 +68,4 @@ def show_sparse_array(k: Kernel, e: Compound) -> Expr | None:
     """SparseArray[<n>, {d1, d2, ...}]: the number of elements given and the dimensions."""
     if len(e.args) != 3 or type(e.args[0]) is not Compound:
         return None
-    return Shown(f"SparseArray[<{len(e.args[0].args)}>, {k.output_form(e.args[1])}]")
+    return Shown(f"SparseArray[<{len(e.args[0].args)}>, {k.output_line(e.args[1])}]")

@@ -45,7 +45,7 @@ def to_string(k: Kernel, options: Options, e: Expr, form: Expr = S.Automatic) ->
     """ToString[e], ToString[e, InputForm]: the text of an expression; as OutputForm shows it unless said otherwise.
 
     >> {ToString[x^2 + 1], ToString["a"], ToString[{1, "a"}, InputForm]}
-     = {"1 + x^2", "a", "{1, \\"a\\"}"}
+     = {"     2\\n1 + x", "a", "{1, \\"a\\"}"}
     >> ToString[f[a -> 1], FullForm]
      = "f[Rule[a, 1]]"
     """
@@ -59,8 +59,11 @@ def to_string(k: Kernel, options: Options, e: Expr, form: Expr = S.Automatic) ->
 
 def in_form(k: Kernel, e: Expr, form: Expr) -> str | None:
     """The text of an expression in a form; None for a form that is not known."""
-    if form in (S.OutputForm, S.StandardForm, S.TraditionalForm):
+    if form is S.OutputForm:
         return k.output_form(e)
+    if form in (S.StandardForm, S.TraditionalForm):
+        # Wolfram gives boxes here, which only a notebook can show.
+        return k.output_line(e)
     if form is S.InputForm:
         return k.input_form(_without_wrapper(e))
     if form is S.FullForm:
@@ -233,7 +236,7 @@ def _template_value(k: Kernel, code: Expr, args: tuple[Expr, ...]) -> Expr:
 
 def text_of(k: Kernel, e: Expr) -> str:
     """An expression as TextString and templates write it."""
-    return e if type(e) is str else k.output_form(e)
+    return e if type(e) is str else k.output_line(e)
 
 
 @builtin("TextString")
@@ -276,7 +279,7 @@ def string_riffle(k: Kernel, items: Expr, *separators: Expr) -> Expr | None:
 def _riffle(k: Kernel, e: Expr, marks: list[tuple[str, str, str]], default: bool) -> str:
     items = elements(e)
     if items is None:
-        return e if type(e) is str else k.output_form(e)
+        return e if type(e) is str else k.output_line(e)
     depth = _list_depth(e)
     if default and depth > 1:
         left, between, right = "", "\n" * (depth - 1), ""

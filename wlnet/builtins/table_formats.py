@@ -183,8 +183,8 @@ def _write_text(request: Request, e: Expr) -> bytes:
     items = elements(e)
     if items is not None and request.element in ("Lines", "Words"):
         between = "\n" if request.element == "Lines" else " "
-        return _encoded(request, between.join(request.kernel.output_form(i) for i in items))
-    return _encoded(request, request.kernel.output_form(e))
+        return _encoded(request, between.join(request.kernel.output_line(i) for i in items))
+    return _encoded(request, request.kernel.output_line(e))
 
 
 def _read_string(request: Request) -> Expr:
@@ -192,7 +192,7 @@ def _read_string(request: Request) -> Expr:
 
 
 def _write_string(request: Request, e: Expr) -> bytes:
-    return (e if type(e) is str else request.kernel.output_form(e)).encode("utf-8", errors="surrogatepass")
+    return (e if type(e) is str else request.kernel.output_line(e)).encode("utf-8", errors="surrogatepass")
 
 
 def _declare() -> None:

@@ -10,12 +10,21 @@ from pathlib import Path
 
 from wlnet.builtins.history import history
 from wlnet.deep import Abandoned, roomy
+from wlnet.expression import Compound, Expr, HostAtom, S
 from wlnet.frontends.rendering import render_for_dialogue
+from wlnet.kernel.kernel import Kernel
 from wlnet.session import Session, SessionEnded
 from wlnet.syntax import SyntaxProblem, needs_more
+from wlnet.syntax.boxes import beside, text
 from wlnet.version import __version__
 
 _HISTORY_LINES = 2000
+
+_NAMED_FORMS = {
+    *(S.InputForm, S.FullForm, S.MatrixForm, S.TableForm, S.NumberForm, S.ScientificForm, S.EngineeringForm),
+    *(S.PaddedForm, S.AccountingForm, S.DecimalForm, S.PercentForm, S.BaseForm, S.Short, S.Shallow),
+}
+"""Forms that the label of a line of output names."""
 
 
 def repl(ask: Callable[[str], str] = input) -> int:
@@ -75,9 +84,17 @@ def _evaluate(session: Session, text: str, name: str) -> None:
             continue
         entry = session.enter(item)
         if entry.shown:
-            shown = roomy(partial(session.kernel.output_form, entry.value))
-            gap = "\n" if "\n" in shown else " "
-            _write(f"Out[{entry.line}]={gap}{shown}\n\n")
+            _write(roomy(partial(labelled, session.kernel, entry.line, entry.value)) + "\n\n")
+
+
+def labelled(k: Kernel, line: int, value: Expr) -> str:
+    """A result after its ``Out[n]= `` or ``Out[n]//MatrixForm= ``, with their lines aligned."""
+    shown = k.output_box(value)
+    if isinstance(value, HostAtom) and not isinstance(shown, str):
+        # The table of a net is wide, so it begins on a line of its own.
+        return f"Out[{line}]=\n{text(shown)}"
+    form = f"//{value.head.short}" if isinstance(value, Compound) and value.head in _NAMED_FORMS else ""  # type: ignore[union-attr]
+    return text(beside([f"Out[{line}]{form}= ", shown]))
 
 
 def _prepare_line_editing() -> None:

@@ -4,37 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wlnet.expression import Association, Compound, Expr, HostAtom, S, Symbol
+from wlnet.expression import Association, Compound, Expr, Symbol
 from wlnet.kernel.registry import registry
 from wlnet.kernel.rules import RewriteRule
+from wlnet.syntax.boxes import Shown
 
 if TYPE_CHECKING:
     from wlnet.kernel.kernel import Kernel
-
-
-class Shown(HostAtom):
-    """A text, of one line or several, that stands for an expression in output."""
-
-    __slots__ = ("text",)
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-
-    @property
-    def head(self) -> Symbol:
-        return S.String
-
-    def input_form(self) -> Expr:
-        return self.text
-
-    def output_form(self) -> str:
-        return self.text
-
-    def __eq__(self, other: object) -> bool:
-        return type(other) is Shown and self.text == other.text
-
-    def __hash__(self) -> int:
-        return hash((Shown, self.text))
 
 
 def displayed(k: Kernel, e: Expr) -> Expr:
@@ -77,3 +53,6 @@ def _user_format(k: Kernel, head: Symbol, e: Compound) -> Expr | None:
             value = k.evaluate(result)
             return None if value == e else value
     return None
+
+
+__all__ = ["Shown", "displayed"]

@@ -43,7 +43,8 @@ from wlnet.kernel.registry import Builtin
 from wlnet.kernel.signals import AbortSignal, RestartSignal
 from wlnet.kernel.tags import tag_of
 from wlnet.kernel.temporaries import Temporaries
-from wlnet.syntax import input_form, output_form
+from wlnet.syntax import input_form, line_form, output_box
+from wlnet.syntax.boxes import Box, text
 
 _SEQUENCE = S.Sequence
 _UNEVALUATED = S.Unevaluated
@@ -437,8 +438,15 @@ class Kernel:
     def input_form(self, e: Expr) -> str:
         return input_form(e, name_of=self.contexts.short_name)
 
+    def output_box(self, e: Expr) -> Box:
+        return output_box(displayed(self, e), name_of=self.contexts.short_name)
+
     def output_form(self, e: Expr) -> str:
-        return output_form(displayed(self, e), name_of=self.contexts.short_name)
+        return text(self.output_box(e))
+
+    def output_line(self, e: Expr) -> str:
+        """OutputForm without its second dimension, for messages and texts."""
+        return line_form(displayed(self, e), name_of=self.contexts.short_name)
 
 
 _TRUE = S.__getattr__("True")

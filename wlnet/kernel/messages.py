@@ -174,11 +174,11 @@ class Messages:
             return
         template = self.text_of(symbol, tag)
         if template is None:
-            text = "-- Message text not found --" + "".join(f" ({_shortened(kernel.output_form(a))})" for a in args)
+            text = "-- Message text not found --" + "".join(f" ({_shortened(kernel.output_line(a))})" for a in args)
         elif type(template) is str:
-            text = fill(template, [_shortened(kernel.output_form(a)) for a in args])
+            text = fill(template, [_shortened(kernel.output_line(a)) for a in args])
         else:
-            text = kernel.output_form(template)
+            text = kernel.output_line(template)
         span = kernel.span()
         self._show(symbol, tag, text, () if span is None else (span,))
 
@@ -276,22 +276,27 @@ def _shortened(text: str) -> str:
 
 def fill(template: str, args: list[str]) -> str:
     """A template with `` `1` `` (or `` `name` ``, `` `` ``) replaced by the arguments, as StringForm does."""
-    pieces: list[str] = []
+    return "".join(part if isinstance(part, str) else args[part] for part in filled(template, len(args)))
+
+
+def filled(template: str, count: int) -> list[str | int]:
+    """A template as its texts and, for each argument it has a place for, the number of that argument from 0."""
+    parts: list[str | int] = []
     at = 0
     following = 0
     while True:
         start = template.find("`", at)
         end = template.find("`", start + 1) if start >= 0 else -1
         if end < 0:
-            pieces.append(template[at:])
-            return "".join(pieces)
-        pieces.append(template[at:start])
+            parts.append(template[at:])
+            return parts
+        parts.append(template[at:start])
         slot = template[start + 1 : end]
         if slot == "" or slot.isdigit():
             index = following if slot == "" else int(slot) - 1
             following = index + 1
-            pieces.append(args[index] if index < len(args) else template[start : end + 1])
+            parts.append(index if index < count else template[start : end + 1])
             at = end + 1
         else:
-            pieces.append("`")
+            parts.append("`")
             at = start + 1

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from wlnet.expression import BigReal, Complex, Compound, Expr, S
 from wlnet.syntax.numerals import integer_text
-from wlnet.syntax.operators import CALL
 from wlnet.syntax.printer import Piece, is_call
-from wlnet.syntax.spellings import ATOM, MINUS, POWER, PRODUCT, QUOTIENT, SUM, TIGHTER, Form
+from wlnet.syntax.spellings import ATOM, MINUS, PRODUCT, SUM, TIGHTER, Form
 
 if TYPE_CHECKING:
     from wlnet.syntax.input_form import InputForm
@@ -43,8 +42,7 @@ def product(printer: InputForm, args: tuple[Expr, ...]) -> Form | None:
     first, rest = args[0], args[1:]
     if type(first) is int and first == -1 and not (len(rest) == 1 and is_number(rest[0])):
         return MINUS, ["-", (rest[0] if len(rest) == 1 else Compound(S.Times, rest), MINUS + TIGHTER)]
-    if type(first) is Fraction and first.numerator == -1 and not is_signed(rest[0]):
-        # As Wolfram has it: -1/2*x and -1/2*x/y, but x/2 and (-3*x)/2.
+    if type(first) is Fraction and first.numerator == -1 and printer.halves and not is_signed(rest[0]):
         return PRODUCT, ["-1/", integer_text(first.denominator), printer.times, *_over_and_under(printer, rest)[1]]
     return _over_and_under(printer, args)
 
@@ -59,13 +57,11 @@ def _over_and_under(printer: InputForm, args: tuple[Expr, ...]) -> Form:
     if type(first) is Fraction:
         over = [first.numerator, *over[1:]] if first.numerator != 1 or len(over) == 1 else over[1:]
         under.insert(0, first.denominator)
-    if not under:
-        return PRODUCT, _factors(printer, args)
-    top: Piece
-    bottom: Piece
-    top = (over[0] if len(over) == 1 else Compound(S.Times, tuple(over)) if over else 1, QUOTIENT)
-    bottom = (under[0] if len(under) == 1 else Compound(S.Times, tuple(under)), QUOTIENT + TIGHTER)
-    return QUOTIENT, [top, "/", bottom]
+    return printer.fraction(_product(over), _product(under)) if under else (PRODUCT, _factors(printer, args))
+
+
+def _product(factors: list[Expr]) -> Expr:
+    return factors[0] if len(factors) == 1 else Compound(S.Times, tuple(factors)) if factors else 1
 
 
 def _factors(printer: InputForm, factors: tuple[Expr, ...]) -> list[Piece]:
@@ -81,34 +77,34 @@ def power(printer: InputForm, args: tuple[Expr, ...]) -> Form | None:
         return None
     base, exponent = args
     if type(exponent) is Fraction and exponent.denominator == 2 and abs(exponent.numerator) == 1:
-        root = printer.call((S.Sqrt, CALL), (base,))
-        return (CALL, root) if exponent > 0 else (QUOTIENT, ["1/", *root])
-    below = _inverse(Compound(S.Power, args)) if printer.fractions else None
-    if below is not None:
-        return QUOTIENT, ["1/", (below, QUOTIENT + TIGHTER)]
-    return POWER, [(base, POWER + TIGHTER), "^", (exponent, POWER)]
+        root = Compound(S.Sqrt, (base,))
+        return printer.form(root) if exponent > 0 else printer.fraction(1, root)
+    if type(exponent) is int and exponent == -1 and not printer.halves:
+        return printer.fraction(1, base)
+    return printer.raised(base, exponent)
 
 
 def complex_form(printer: InputForm, e: Complex) -> Form:
     """``1 + 2*I``."""
     im = e.im
+    if type(e.re) is int and e.re == 0:
+        return _imaginary(printer, im)
     negative = im.value.is_signed() if isinstance(im, BigReal) else im < 0
     size: int | float | Fraction | BigReal
     size = BigReal(abs(im.value), im.precision) if isinstance(im, BigReal) else -im if negative else im
-    star, i = printer.times, printer.symbol(S.I)
-    if isinstance(size, Fraction):
-        top = i if size.numerator == 1 else f"({integer_text(size.numerator)}{star}{i})"
-        imaginary = f"{top}/{integer_text(size.denominator)}"
-        precedence = PRODUCT
-    elif type(size) is int:
-        imaginary = i if size == 1 else f"{integer_text(size)}{star}{i}"
-        precedence = ATOM if size == 1 else PRODUCT
-    else:
-        imaginary = printer.text(size) + star + i
-        precedence = PRODUCT
-    if type(e.re) is int and e.re == 0:
-        return (min(precedence, MINUS), ["-" + imaginary]) if negative else (precedence, [imaginary])
-    return SUM, [(e.re, SUM), " - " if negative else " + ", imaginary]
+    return SUM, [(e.re, SUM), " - " if negative else " + ", *_imaginary(printer, size)[1]]
+
+
+def _imaginary(printer: InputForm, im: int | float | Fraction | BigReal) -> Form:
+    i = printer.symbol(S.I)
+    if isinstance(im, Fraction):
+        if im.numerator == -1 and printer.halves:
+            return PRODUCT, ["-1/", integer_text(im.denominator), printer.times, i]
+        precedence, pieces = printer.fraction(Complex(0, im.numerator), im.denominator)
+        return (PRODUCT if printer.halves else precedence), pieces
+    if type(im) is int and abs(im) == 1:
+        return (ATOM, [i]) if im == 1 else (MINUS, ["-" + i])
+    return PRODUCT, [(im, 0.0), printer.times, i]
 
 
 def _opposite(term: Expr) -> Expr | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from typing import Any, ClassVar
 
 from wlnet.expression import (
     Association,
@@ -22,15 +23,45 @@ from wlnet.syntax import input_patterns as patterns
 from wlnet.syntax.numerals import big_real_text, integer_text, real_text
 from wlnet.syntax.operators import CALL
 from wlnet.syntax.printer import NameOf, Piece, Printer, separated, short_name
-from wlnet.syntax.spellings import ATOM, MINUS, QUOTIENT, TIGHTER, Form, spellings
+from wlnet.syntax.spellings import ATOM, MINUS, POWER, QUOTIENT, TIGHTER, Form, spellings
 from wlnet.syntax.strings import quote
+
+FORMS: dict[Symbol, Callable[[Any, tuple[Expr, ...]], Form | None]] = {
+    S.Plus: arithmetic.plus,
+    S.Times: arithmetic.product,
+    S.Power: arithmetic.power,
+    S.List: patterns.curly,
+    S.Association: patterns.association,
+    S.Part: patterns.part,
+    S.Blank: patterns.blank,
+    S.BlankSequence: patterns.blank_sequence,
+    S.BlankNullSequence: patterns.blank_null_sequence,
+    S.Pattern: patterns.pattern,
+    S.Optional: patterns.optional,
+    S.Slot: patterns.slot,
+    S.SlotSequence: patterns.slot_sequence,
+    S.Out: patterns.out,
+    S.Function: patterns.function,
+    S.MessageName: patterns.message_name,
+    S.CompoundExpression: patterns.compound_expression,
+    S.Span: patterns.span,
+    S.Inequality: patterns.inequality,
+    S.Repeated: patterns.repeated,
+    S.RepeatedNull: patterns.repeated_null,
+    S.TagSet: patterns.tag_set,
+    S.TagSetDelayed: patterns.tag_set_delayed,
+    S.TagUnset: patterns.tag_unset,
+}
+"""How expressions of a head are spelled by a printer; None where the general spelling will do."""
 
 
 class InputForm(Printer):
     """``a + b*c``, ``f[x, y]``, ``{1, 2}``, ``a -> b``, ``x_Integer``, ``#1 + 1 & ``."""
 
+    forms: ClassVar[dict[Symbol, Callable[[Any, tuple[Expr, ...]], Form | None]]] = FORMS
     times = "*"
-    fractions = False  # whether x^-1 is printed as 1/x
+    halves = True
+    """Whether to write ``-1/2*x``, ``(I/2)*x`` and ``x^(-1)``, not ``-x/2``, ``I/2 x`` and ``1/x``."""
 
     def pieces(self, e: Expr, level: float) -> list[Piece]:
         precedence, pieces = self.form(e)
@@ -49,7 +80,7 @@ class InputForm(Printer):
             text = self.number(e)  # type: ignore[arg-type]
             return (MINUS if text[0] == "-" else ATOM), [text]
         if isinstance(e, Compound):
-            special = _FORMS.get(e.head) if type(e.head) is Symbol else None
+            special = self.forms.get(e.head) if type(e.head) is Symbol else None
             found = special(self, e.args) if special else None
             return found or self.operator(e) or (CALL, self.call((e.head, CALL), e.args))
         if isinstance(e, Fraction):
@@ -66,6 +97,13 @@ class InputForm(Printer):
             return CALL, self.numeric_array(e)
         assert isinstance(e, HostAtom), e
         return self.host(e)
+
+    def fraction(self, top: Expr, bottom: Expr) -> Form:
+        return QUOTIENT, [(top, QUOTIENT), "/", (bottom, QUOTIENT + TIGHTER)]
+
+    def raised(self, base: Expr, exponent: Expr) -> Form:
+        """A power."""
+        return POWER, [(base, POWER + TIGHTER), "^", (exponent, POWER)]
 
     def string(self, text: str) -> str:
         return quote(text)
@@ -102,34 +140,6 @@ class InputForm(Printer):
         if form == "prefix":
             return precedence, [text, (args[0], operand)]
         return precedence, [(args[0], precedence + TIGHTER), text]
-
-
-_FORMS: dict[Symbol, Callable[[InputForm, tuple[Expr, ...]], Form | None]] = {
-    S.Plus: arithmetic.plus,
-    S.Times: arithmetic.product,
-    S.Power: arithmetic.power,
-    S.List: patterns.curly,
-    S.Association: patterns.association,
-    S.Part: patterns.part,
-    S.Blank: patterns.blank,
-    S.BlankSequence: patterns.blank_sequence,
-    S.BlankNullSequence: patterns.blank_null_sequence,
-    S.Pattern: patterns.pattern,
-    S.Optional: patterns.optional,
-    S.Slot: patterns.slot,
-    S.SlotSequence: patterns.slot_sequence,
-    S.Out: patterns.out,
-    S.Function: patterns.function,
-    S.MessageName: patterns.message_name,
-    S.CompoundExpression: patterns.compound_expression,
-    S.Span: patterns.span,
-    S.Inequality: patterns.inequality,
-    S.Repeated: patterns.repeated,
-    S.RepeatedNull: patterns.repeated_null,
-    S.TagSet: patterns.tag_set,
-    S.TagSetDelayed: patterns.tag_set_delayed,
-    S.TagUnset: patterns.tag_unset,
-}
 
 
 def input_form(e: Expr, name_of: NameOf = short_name) -> str:

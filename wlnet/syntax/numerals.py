@@ -130,18 +130,18 @@ def real_text(value: float, power: str = "*^") -> str:
     return _positioned(Decimal(mantissa), int(exponent_text or 0), power)
 
 
-def short_real_text(value: float, digits: int = 6) -> str:
-    """A machine real as OutputForm has it: to six digits, one line."""
+def short_real_text(value: float, power: str = "*^", digits: int = 6) -> str:
+    """A machine real as OutputForm has it: to six digits."""
     if value - value != 0.0:
         return real_text(value)
-    return real_text(float(f"{value:.{digits - 1}e}"), "×10^")
+    return real_text(float(f"{value:.{digits - 1}e}"), power)
 
 
 def big_real_text(number: BigReal, power: str = "*^", mark: bool = True) -> str:
     """A big real with its precision after a backquote, or without."""
     precision = real_text(float(number.precision))
     if not number.value:
-        return f"0``{precision}" if mark else f"0.×10^{-round(number.precision)}"
+        return f"0``{precision}" if mark else f"0.{power}{-round(number.precision)}"
     if mark:
         return _positioned(number.value, 0, power, "`" + precision)
     keep = max(1, min(round(number.precision), 1_000_000))

@@ -3,16 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple, cast
 
 from wlnet.expression import Compound, Expr, NumericArray, PackedArray, S, Symbol
+from wlnet.syntax.boxes import Block, Box
 from wlnet.syntax.numerals import integer_text
 from wlnet.syntax.strings import spell_name
 
 NameOf = Callable[[Symbol], str]
 
-Piece = str | tuple[Expr, float]
-"""Text, or an expression still to be printed with the precedence it must have to go without brackets."""
+
+class Part(NamedTuple):
+    """A part of a layout: its pieces, and whether it is a script, raised or lowered."""
+
+    pieces: list[Piece]
+    script: bool = False
+
+
+class Laid(NamedTuple):
+    """A layout in two dimensions: what makes a box of the boxes of its parts."""
+
+    combine: Callable[..., Box]
+    parts: tuple[Part, ...]
+
+
+Piece = str | tuple[Expr, float] | Block | Laid
+"""Text, or an expression still to be printed with the precedence it must have to go without brackets.
+
+Only forms in two dimensions have boxes and layouts.
+"""
 
 
 def short_name(symbol: Symbol) -> str:
@@ -35,7 +54,8 @@ class Printer:
             if type(piece) is str:
                 done.append(piece)
             else:
-                pieces = self.pieces(*piece)
+                e, level = cast(tuple[Expr, float], piece)
+                pieces = self.pieces(e, level)
                 if len(pieces) == 1 and type(pieces[0]) is str:
                     done.append(self.placed(pieces[0], done))
                 else:
