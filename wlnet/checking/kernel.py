@@ -18,7 +18,8 @@ from wlnet.builtins.nets.atom import NetAtom
 from wlnet.builtins.nets.coder_atom import CoderAtom
 from wlnet.checking import names
 from wlnet.checking.relaxed import relaxed_rule
-from wlnet.checking.unknown import UNKNOWN, has_unknown, without_unknowns
+from wlnet.checking.stand_ins import CONTAINERS, PartlyKnown, filled
+from wlnet.checking.unknown import UNKNOWN, Unknown, has_unknown, without_unknowns
 from wlnet.expression import NULL, TRUE, Association, Compound, Expr, S, Span, Symbol, is_list, list_of
 from wlnet.kernel.kernel import Kernel
 from wlnet.kernel.messages import Message
@@ -47,6 +48,9 @@ _EXTENDING = frozenset(names.EXTENDING.split())
 _LOOPS = frozenset(names.LOOPS.split())
 _STRUCTURAL = frozenset({"tyfail1", "netnoport", "netnoopt", "netcycle", "netdupname", "netinport", "netoneport"})
 """Faults of a net that no value of its unknown parameters mends."""
+
+_CERTAIN = frozenset({"tyfail1", "netcycle", "netdupname"})
+"""Those that no layer in place of an unknown one mends, whatever its ports are."""
 
 _FAILED = S.__getattr__("$Failed")
 
@@ -165,7 +169,7 @@ class CheckingKernel(Kernel):
             return UNKNOWN
         if name in _CHANGING and e.args and self._value_is_unknown(e.args[0]):
             return UNKNOWN
-        if name in _EXTENDING and len(e.args) > 1 and e.args[0] is UNKNOWN:
+        if name in _EXTENDING and len(e.args) > 1 and isinstance(e.args[0], Unknown):
             return UNKNOWN
         special = getattr(self, f"_call_{name}", None)
         if special is not None:
@@ -174,10 +178,10 @@ class CheckingKernel(Kernel):
                 return found
         elif name in _LOOPS:
             return self._loop(builtin, e, name)
-        if name in layer_names() or name in ("NetChain", "NetGraph"):
+        if name in layer_names() or name in CONTAINERS:
             return self._construct(builtin, e, name)
         if name not in _ACCEPTING:
-            if UNKNOWN in e.args:
+            if any(isinstance(a, Unknown) for a in e.args):
                 if name in _APPLIERS:
                     self._apply_once(name, e.args)
                 return UNKNOWN
@@ -192,12 +196,12 @@ class CheckingKernel(Kernel):
         """Whether a place that is to be changed is, or is part of, an unknown."""
         while type(place) is Compound and place.head is S.Part and place.args:
             place = place.args[0]
-        return type(place) is Symbol and self.definitions[place].value is UNKNOWN
+        return type(place) is Symbol and isinstance(self.definitions[place].value, Unknown)
 
     def _call_Set(self, _builtin: Builtin, e: Compound) -> Expr | None:
         """Parts of an unknown are not set; a list of places is given an unknown for each."""
         target = e.args[0] if len(e.args) == 2 else None
-        if type(target) is Compound and target.head is S.List and e.args[1] is UNKNOWN:
+        if type(target) is Compound and target.head is S.List and isinstance(e.args[1], Unknown):
             return Compound(e.head, (target, list_of(*(UNKNOWN for _ in target.args))), e.span)
         if type(target) is Compound and target.head is S.Part and self._value_is_unknown(target):
             return e.args[1]
@@ -223,7 +227,7 @@ class CheckingKernel(Kernel):
         functions = args[1:] if name in _FUNCTION_LAST else args[:1]
         count = _APPLIERS[name]
         for function in functions:
-            if function is not UNKNOWN and not isinstance(function, (int, float, str)) and not is_list(function):
+            if not isinstance(function, (Unknown, int, float, str)) and not is_list(function):
                 given: tuple[Expr, ...] = (UNKNOWN,) * count
                 if name in ("Fold", "FoldList") and len(args) == 3:
                     given = (args[1], UNKNOWN)
@@ -312,7 +316,7 @@ class CheckingKernel(Kernel):
     # Nets -------------------------------------------------------------------------------------------------------------
 
     def _construct(self, builtin: Builtin, e: Compound, name: str) -> Expr | None:
-        """A layer or container; unknown parameters are to be inferred."""
+        """A layer or container; unknown parameters are to be inferred, unknown layers inside can be anything."""
         current = self.current
         span = (current.span if isinstance(current, Compound) else None) or self.span()
         if not any(map(has_unknown, e.args)):
@@ -323,21 +327,25 @@ class CheckingKernel(Kernel):
         if span is not None:
             self.tainted.append(span)
             self.nets.append((None, span))
-        if name in ("NetChain", "NetGraph") and _lacks_layers(e.args[0]):
+        if name in CONTAINERS and isinstance(e.args[0], Unknown):
             return UNKNOWN
-        args = tuple(without_unknowns(a, S.Automatic) for a in e.args)
-        with self.hearing(_STRUCTURAL.__contains__):
+        known = filled(name, e.args)
+        partly = any(a is not b for a, b in zip(known, e.args, strict=True))
+        args = tuple(without_unknowns(a, S.Automatic) for a in known)
+        with self.hearing((_CERTAIN if partly else _STRUCTURAL).__contains__):
             made = super().call(builtin, Compound(e.head, args, e.span))
-        if isinstance(made, NetAtom):
-            if span is not None:
-                self.nets.append((made.net, span))
-            return made
-        return UNKNOWN
+        if not isinstance(made, NetAtom):
+            return UNKNOWN
+        if partly:
+            return PartlyKnown(made.net)
+        if span is not None:
+            self.nets.append((made.net, span))
+        return made
 
     def _call_NetInitialize(self, builtin: Builtin, e: Compound) -> Expr | None:
         """Arrays of zeros that take no memory, since only their sizes matter."""
         if not e.args or not isinstance(e.args[0], NetAtom):
-            return UNKNOWN if e.args and e.args[0] is UNKNOWN else None
+            return UNKNOWN if e.args and isinstance(e.args[0], Unknown) else None
         if len(e.args) > 1:  # are the settings right?
             sample = NetAtom(build_layer("SoftmaxLayer"))
             tried = super().call(builtin, Compound(e.head, (sample, *e.args[1:]), e.span))
@@ -394,17 +402,3 @@ def _common(values: list[Expr]) -> Expr:
 
 def _covers(outer: Span, inner: Span) -> bool:
     return outer[0] is inner[0] and outer[1] <= inner[1] and inner[2] <= outer[2]
-
-
-def _lacks_layers(layers: Expr) -> bool:
-    """Whether an unknown stands where a layer should."""
-    if layers is UNKNOWN:
-        return True
-    if type(layers) is Association:
-        return UNKNOWN in layers.values()
-    if type(layers) is Compound:
-        return any(
-            a is UNKNOWN or (type(a) is Compound and a.head in (S.Rule, S.List) and _lacks_layers(a))
-            for a in layers.args
-        )
-    return False

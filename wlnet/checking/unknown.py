@@ -48,7 +48,7 @@ def has_unknown(e: Expr) -> bool:
         if not stack:
             return False
         x = stack.pop()
-        if x is UNKNOWN:
+        if isinstance(x, Unknown):
             return True
         if type(x) is Compound:
             stack.append(x.head)
@@ -60,7 +60,7 @@ def has_unknown(e: Expr) -> bool:
 
 def without_unknowns(e: Expr, instead: Expr) -> Expr:
     """An expression with something else in place of unknowns."""
-    if e is UNKNOWN:
+    if isinstance(e, Unknown):
         return instead
     if type(e) is Compound and has_unknown(e):
         args = tuple(without_unknowns(a, instead) for a in e.args)
