@@ -9,6 +9,10 @@ from wlnet.nets.chain import chain
 from wlnet.nets.container import Container
 from wlnet.nets.errors import SpecificationError, WiringError
 from wlnet.nets.graph import graph
+from wlnet.nets.information import information
+from wlnet.nets.initialize import initialize
+from wlnet.nets.states import state_ends
+from wlnet.nets.surgery.replace import replace_part
 from wlnet.nets.values import Edge, Port
 
 RAMP, TANH, PLUS = word("Ramp"), word("Tanh"), word("Plus")
@@ -147,6 +151,57 @@ def test_same_source_twice() -> None:
     assert rebuilt(net) == net
 
 
+def nested_state(*more: Edge) -> Container:
+    recurrent = chain({"act": RAMP, "inner": graph({"rec": layer("BasicRecurrentLayer", 2)}, [])})
+    return graph(
+        {"state": layer("LinearLayer", 2), "net": recurrent},
+        [Edge(port("s"), "state"), Edge("state", port("net", "inner", "rec", "State")), *more],
+        {"s": 3, "Input": (4, 2)},
+    )
+
+
+def test_a_state_inside_a_nested_net() -> None:
+    net = initialize(nested_state())
+    assert net.inputs == ("s", "Input")
+    assert rebuilt(net) == net
+    assert state_ends(net) == ()
+    assert set(information(net, "LayersGraph").edges) == {
+        (("net", "act"), ("net", "inner", "rec")),
+        (("state",), ("net", "inner", "rec")),
+    }
+    plain = graph(
+        {"state": net.children["state"], "act": RAMP, "rec": net.children["net"].children["inner"].children["rec"]},
+        [Edge(port("s"), "state"), Edge("state", port("rec", "State")), Edge("act", "rec")], {"s": 3, "Input": (4, 2)},
+    )  # fmt: skip
+    data = {"s": [1.0, -2, 3], "Input": [[1.0, 2], [-3, 4], [5, -6], [0, 1]]}
+    assert np.array_equal(apply(net, data), apply(plain, data))
+    assert not np.array_equal(apply(net, data), apply(net, {**data, "s": [0.0, 0, 0]}))
+
+
+def test_a_state_inside_a_nested_net_has_one_source() -> None:
+    fact = 'port "State" of layer "net"/"inner"/"rec" (BasicRecurrentLayer[2]) has several sources.'
+    again = Edge("state", port("net", "inner", "rec", "State"))
+    refused(lambda: nested_state(again), WiringError, "netdupsrc", f"NetGraph: {fact}")
+    refused(
+        lambda: graph({"outer": nested_state(), "lin": layer("LinearLayer", 2, Input=3)},
+                      [Edge("lin", port("outer", "net", "inner", "rec", "State"))]),
+        WiringError, "netdupsrc", "NetGraph: " + fact.replace("layer ", 'layer "outer"/'),
+    )  # fmt: skip
+    refused(
+        lambda: nested_state(Edge("net", port("net", "inner", "rec", "State"))), WiringError, "netdupsrc",
+        f"NetGraph: {fact}",
+    )  # fmt: skip
+
+
+def test_what_is_connected_inside_must_be_there() -> None:
+    refused(
+        lambda: replace_part(nested_state(), [Edge(("net", "inner", "rec"), word("Ramp"))]), WiringError, "netnopart",
+        'NetGraph: NetPort[{"net", "inner", "rec", "State"}] is connected to others, but there is no such port.',
+    )  # fmt: skip
+    kept = replace_part(nested_state(), [Edge(("net", "inner", "rec"), layer("GatedRecurrentLayer", 2))])
+    assert kept.type("s").dims == (3,)
+
+
 WRONG = {
     "cycle": ([RAMP, TANH], [Edge(1, 2), Edge(2, 1)], "netcycle", "the edges make a cycle: 1 -> 2 -> 1."),
     "self loop": ([RAMP], [Edge(1, 1)], "netcycle", "the edges make a cycle: 1 -> 1."),
@@ -170,7 +225,7 @@ WRONG = {
     "no edge": ([RAMP], [3], "netinvedge", "3 is no edge."),
     "no vertex": ([RAMP], [Edge(1, 2.5)], "netinvedge", "2.5 is no vertex or port."),
     "into a nested net": ([RAMP, chain([RAMP, TANH])], [Edge(1, port(2, 1, "Input"))], "netinvedge",
-                          "layer 2/1 (Ramp) is inside another net and cannot be fed."),
+                          "layer 2/1 (Ramp) is inside another net, so only its states can be fed."),
     "unknown inside": ([chain([RAMP, TANH]), RAMP], [Edge(port(1, 5, "Output"), 2)], "netnopart",
                        "in layer 1 (NetChain[<2>]) there is no layer 5; layers go from 1 to 2."),
     "several outputs": ([layer("DropoutLayer", OutputPorts=["Output", "BinaryMask"]), graph([RAMP, TANH], []), RAMP],

@@ -22,7 +22,7 @@ from wlnet.nets.layer import Options
 from wlnet.nets.net import End, Net, Schedule, Wire, no_port, option_name, port_type
 from wlnet.nets.options import MULTIPLIERS, BadValue
 from wlnet.nets.types import PortType
-from wlnet.nets.values import AUTOMATIC, Edge, Value, is_integer, is_list, show
+from wlnet.nets.values import AUTOMATIC, Edge, Port, Value, is_integer, is_list, show
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -225,6 +225,7 @@ def finish(
         inputs=tuple(inputs), outputs=tuple(outputs), given=given, muted=tuple(muted), multipliers=multipliers,
     )  # fmt: skip
     try:
+        _check_inside(net)
         if net.solve().solver.shared:
             net = united(net)  # type: ignore[assignment]
     except Exception as error:
@@ -243,6 +244,17 @@ def _lifted(members: Mapping[Any, Net], wires: Sequence[Wire], settled: Collecti
         if coder is not None:
             found.setdefault(outer.port, coder.type)
     return found
+
+
+def _check_inside(net: Container) -> None:
+    """Whether what is connected inside members is there. Raises WiringError."""
+    for end in (end for wire in net.wires for end in (wire.source, wire.target) if len(end.path) > 1):
+        found: Net | None = net
+        for step in end.path:
+            found = None if found is None else found.children.get(step)
+        if found is None or end.port not in (*found.inputs, *found.outputs, *found.states, *found.extras):
+            fact = f"{show(Port(end.path, end.port))} is connected to others, but there is no such port"
+            raise WiringError(Problem("netnopart", net.head, fact))
 
 
 def _with_span(error: Exception, span: Any) -> Exception:

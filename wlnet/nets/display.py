@@ -62,7 +62,8 @@ def _container_table(net: Net) -> str:
 def _edges(net: Container) -> Iterable[str]:
     """The edges, one line for each target: `lin, NetPort["Input"] -> add`."""
     for key, wires in net.schedule:
-        states = [wire for wire in wires if key is not None and wire.target.port in net.children[key].states]
+        inputs = net.children[key].inputs if key is not None else net.outputs
+        states = [wire for wire in wires if len(wire.target.path) > 1 or wire.target.port not in inputs]
         sources = ", ".join(show_end(wire.source) for wire in wires if wire not in states)
         if key is not None and sources:
             yield f"{sources} -> {show(key)}"

@@ -182,7 +182,13 @@ def _links(net: Net) -> Links:
             return
         made.update({(at, port): source for port, source in fed.items()})
         for key, wires in net.schedule:
-            into = {w.target.port: made.get(((*at, *w.source.path), w.source.port)) for w in wires}
+            into: dict[str, Position | None] = {}
+            for wire in wires:
+                source = made.get(((*at, *wire.source.path), wire.source.port))
+                if len(wire.target.path) > 1 and source is not None:
+                    edges[source, (*at, *wire.target.path)] = None
+                elif len(wire.target.path) <= 1:
+                    into[wire.target.port] = source
             if key is not None:
                 follow(net.children[key], (*at, key), into)
             else:

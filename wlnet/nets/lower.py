@@ -168,7 +168,13 @@ class _Lowering:
         else:
             self.values.update({End(at, port): value for port, value in inputs.items()})
             for key, wires in net.schedule:
-                fed = {w.target.port: self.values[End((*at, *w.source.path), w.source.port)] for w in wires}
+                fed = {}
+                for wire in wires:
+                    value = self.values[End((*at, *wire.source.path), wire.source.port)]
+                    if len(wire.target.path) > 1:
+                        self._set_state(End((*at, *wire.target.path), wire.target.port), value)
+                    else:
+                        fed[wire.target.port] = value
                 if key is None:
                     outputs = {port: fed[port] for port in net.outputs}
                 else:
@@ -176,13 +182,17 @@ class _Lowering:
         self.values.update({End(at, port): value for port, value in outputs.items()})
         return outputs
 
+    def _set_state(self, end: End, value: IRValue) -> None:
+        """The state that a layer begins with."""
+        self.initial[end] = self.builder.cast(value, self.builder.dtype)
+
     def _layer(
         self, layer: Layer, site: Site, at: Position, inputs: Mapping[str, IRValue], batch: int
     ) -> dict[str, IRValue]:
         operands = [inputs[port] for port in layer.inputs]
         for state in layer.states:
             if state in inputs:
-                self.initial[End(at, state)] = self.builder.cast(inputs[state], self.builder.dtype)
+                self._set_state(End(at, state), inputs[state])
         if not (layer.mixed or (layer.integers and len({x.dtype for x in operands}) == 1)):
             kept = layer.integer_ports
             named = zip(layer.inputs, operands, strict=True)

@@ -85,6 +85,10 @@ def edges(net: Container) -> tuple[Edge, ...]:
             if state in into:
                 mentioned += [into[state].port] if not into[state].path else []
                 result.append(Edge(_vertex(net, into[state]), Port((key,), state)))
+        for wire in net.wires:
+            if wire.target.path[:1] == (key,) and len(wire.target.path) > 1:
+                mentioned += [wire.source.port] if not wire.source.path else []
+                result.append(Edge(_vertex(net, wire.source), Port(wire.target.path, wire.target.port)))
     if list(dict.fromkeys(mentioned)) != list(net.inputs):
         result = _one_by_one(net)
     for name in net.outputs:

@@ -11,18 +11,13 @@ from wlnet.nets.inference import Key
 from wlnet.nets.net import End, Net
 
 
-def state_ends(net: Net, at: tuple[Key, ...] = ()) -> tuple[End, ...]:
+def state_ends(net: Net, at: tuple[Key, ...] = (), fed: frozenset[End] = frozenset()) -> tuple[End, ...]:
     """The states of the layers in a net that no connection sets, in the order of the layers.
 
-    Nets inside a layer have none: they start afresh each time the layer uses them.
+    Nets inside a layer have none: they start afresh each time the layer uses them. `at` is where the net is in a larger
+    one, `fed` what is connected there.
     """
     if not isinstance(net, Container):
-        return tuple(End(at, state) for state in net.states)
-    fed = {(wire.target.path[0], wire.target.port) for wire in net.wires if wire.target.path}
-    found: list[End] = []
-    for key, child in net.children.items():
-        if isinstance(child, Container):
-            found += state_ends(child, (*at, key))
-        else:
-            found += [End((*at, key), state) for state in child.states if (key, state) not in fed]
-    return tuple(found)
+        return tuple(end for end in (End(at, state) for state in net.states) if end not in fed)
+    fed |= {End((*at, *wire.target.path), wire.target.port) for wire in net.wires if wire.target.path}
+    return tuple(end for key, child in net.children.items() for end in state_ends(child, (*at, key), fed))

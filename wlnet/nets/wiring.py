@@ -6,6 +6,7 @@
     target := vertex | port | [vertex or port or item, ...] | None
     vertex := name | position
     port   := Port((), name) of the graph | Port((vertex, ..., ), name) of a vertex or of a net inside it
+              (as a target a net inside has its states only, since its inputs are fed there)
 
 A vertex as a source is its only output, or "Output". As a target it takes the sources in the order in which they come
 and fills its free inputs from left to right; a single source goes to "Input" if that is free. None keeps an output
@@ -153,8 +154,25 @@ class Wiring:
                 path, port = (target.name,), None
             at, net = self._walk(path)
             if len(at) > 1:
-                raise self._error("netinvedge", f"{layer_words(at, net.label)} is inside another net and cannot be fed")
-            self._feeds[at[0]].append(Feed(source, self._input(at, net, port), self._spans))
+                self._set_inside(source, at, net, port)
+            else:
+                self._feeds[at[0]].append(Feed(source, self._input(at, net, port), self._spans))
+
+    def _set_inside(self, source: End, at: tuple[Key, ...], net: Net, port: Value) -> None:
+        """Feed a state of a layer inside a vertex: of all that is in there only states may have no source."""
+        name = net.port_name(port) if isinstance(net, Layer) else None
+        if name is None or name not in net.states:
+            fact = f"{layer_words(at, net.label)} is inside another net, so only its states can be fed"
+            raise self._error("netinvedge", fact)
+        fed = {wire.target for wire in self.wires}
+        around = self.members[at[0]]
+        for i in range(1, len(at)):
+            assert isinstance(around, Container)
+            fed |= {End((*at[:i], *wire.target.path), wire.target.port) for wire in around.wires}
+            around = around.children[at[i]]
+        if End(at, name) in fed:
+            raise self._error("netdupsrc", f'port "{name}" of {layer_words(at, net.label)} has several sources')
+        self.wires.append(Wire(source, End(at, name)))
 
     def _input(self, at: tuple[Key, ...], net: Net, port: Value) -> str | None:
         """The input meant; a layer with any number of inputs has as many as are asked for."""

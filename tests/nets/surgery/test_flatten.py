@@ -93,6 +93,30 @@ def test_taps_and_empty_chains() -> None:
     check(initialize(net), [1, 2, 3])
 
 
+def test_taps_and_states_deep_inside() -> None:
+    deep = chain({"m": chain({"rec": layer("GatedRecurrentLayer", 2), "act": word("Tanh")}), "map": word("Ramp")})
+    net = graph(
+        {"first": layer("LinearLayer", 2), "o": deep, "sum": word("Plus")},
+        [
+            Edge(port("start"), "first"), Edge("first", port("o", "m", "rec", "State")),
+            Edge(["o", port("o", "m", "rec", "Output")], "sum"),
+        ],
+        {"start": 4, "Input": (3, 2)},
+    )  # fmt: skip
+    flat = check(initialize(net), {"start": [1.0, 2, 3, 4], "Input": [[1.0, 2], [3, 4], [5, 6]]})
+    assert flat.children.keys() == {"first", "o/m/rec", "o/m/act", "o/map", "sum"}
+    assert flatten(flatten(net, 1)) == flatten(net)
+
+
+def test_names_join_the_whole_way() -> None:
+    flat = flatten(chain({"a": chain([chain([word("Ramp"), word("Tanh")]), word("Ramp")]), "b": word("Tanh")}))
+    assert isinstance(flat, Container)
+    assert flat.names == ("a/1/1", "a/1/2", "a/2", "b")
+    mixed = flatten(chain([chain([word("Ramp"), word("Tanh")]), chain({"x": word("Ramp")})]))
+    assert isinstance(mixed, Container)
+    assert mixed.names == ("1/1", "1/2", "2/x")
+
+
 def check(net: Net, data: object) -> Net:
     flat = flatten(net)
     assert not any(isinstance(child, Container) for child in flat.children.values())

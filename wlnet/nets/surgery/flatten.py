@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from math import inf
 from typing import Any
 
@@ -25,20 +25,40 @@ def flatten(net: Net, levels: float = inf) -> Net:
     if levels <= 0:
         return net
     parts = Parts.of(net)
-    nested = [key for key, child in net.children.items() if isinstance(child, Container)]
-    for key, child in net.children.items():
-        # a net to be opened takes along what is known of it here
-        parts.members[key] = flat = flatten(net.member(key) if key in nested else child, levels - 1)
-        if key in nested:
-            parts.known[key] = flat.solution
-    for key in nested:
-        _open(parts, key)
+    if any(child.names is not None for child in _nested(net, levels)):
+        _name(parts)
+    # from outside to inside, so that what leads into a nested net always finds its way
+    waiting = [(key, 1) for key in net.keys]
+    unchanged = True
+    for handle, depth in waiting:
+        member = parts.members[handle]
+        if isinstance(member, Container) and depth <= levels:
+            if depth == 1:  # it takes along what is known of it here
+                parts.members[handle] = member = net.member(handle)
+                parts.known[handle] = member.solution
+            waiting += [(inner, depth + 1) for inner in _open(parts, handle)]
+            unchanged = False
+        else:
+            parts.members[handle] = flatten(member, levels - depth) if not isinstance(member, Container) else member
+            unchanged = unchanged and parts.members[handle] is member
     if parts.head == "NetChain" and not parts.linear():
         parts.head = "NetGraph"
     if parts.head == "NetGraph":
         _chain_if_linear(parts)
-    same = parts.head == net.head and all(a is b for a, b in zip(parts.members.values(), net.members, strict=False))
-    return net if same and not nested else parts.build()
+    return net if unchanged and parts.head == net.head else parts.build()
+
+
+def _nested(net: Container, levels: float) -> Iterator[Container]:
+    """The containers in a net down to a level."""
+    for child in net.children.values() if levels > 0 else ():
+        if isinstance(child, Container):
+            yield child
+            yield from _nested(child, levels - 1)
+
+
+def _name(parts: Parts) -> None:
+    """Names for all members: their positions, where they have none."""
+    parts.names = {h: parts.names.get(h, str(i)) for i, h in enumerate(parts.members, 1)}
 
 
 def opened(net: Container, keys: Iterable[Key]) -> Container:
@@ -51,24 +71,25 @@ def opened(net: Container, keys: Iterable[Key]) -> Container:
     return parts.build()
 
 
-def _open(parts: Parts, key: Any) -> None:
-    """Put the layers of a nested net in its place."""
+def _open(parts: Parts, key: Any) -> list[Any]:
+    """Put the layers of a nested net in its place; gives their handles."""
     nested = parts.members[key]
     assert isinstance(nested, Container)
     inner = pushed(nested)
     site = parts.known.pop(key, None)
     handles: dict[Any, Any] = {k: (key, k) for k in inner.keys}
-    named = bool(parts.names) or inner.names is not None
-    prefix = parts.names.get(key, str(key))
-    if named and not parts.names:
-        parts.names = {h: str(i) for i, h in enumerate(parts.members, 1)}
-        prefix = parts.names[key]
+    if inner.names is not None and not parts.names:
+        _name(parts)
     members: dict[Any, Net] = {}
     for h, net in parts.members.items():
-        members |= {handles[k]: child for k, child in inner.children.items()} if h == key else {h: net}
+        if h == key:
+            for k, child in inner.children.items():
+                members[handles[k]] = inner.member(k) if isinstance(child, Container) else child
+        else:
+            members[h] = net
     parts.members = members
-    if named:
-        parts.names.pop(key, None)
+    if parts.names:
+        prefix = parts.names.pop(key)
         parts.names |= {handles[k]: f"{prefix}/{k}" for k in inner.keys}
     if site is not None:
         parts.known |= {handles[k]: site.children[k] for k in inner.keys}
@@ -95,6 +116,8 @@ def _open(parts: Parts, key: Any) -> None:
         return origin(end) if end.path[:1] == (key,) else end
 
     wires = [Wire(resolved(w.source), w.target) for w in parts.wires if w.target.path[:1] != (key,)]
+    states = [wire for wire in parts.wires if wire.target.path[:1] == (key,) and len(wire.target.path) > 1]
+    wires += [Wire(resolved(w.source), inside(End(w.target.path[1:], w.target.port))) for w in states]
     for wire in inner.wires:
         if wire.target.path:
             source = inside(wire.source) if wire.source.path else resolved(outer[wire.source.port])
@@ -103,6 +126,7 @@ def _open(parts: Parts, key: Any) -> None:
     used = {wire.source for wire in wires}
     parts.wires = wires
     parts.muted = [end for end in dict.fromkeys(muted) if end not in used and len(end.path) == 1]
+    return list(handles.values())
 
 
 def _chain_if_linear(parts: Parts) -> None:
