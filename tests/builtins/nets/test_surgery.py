@@ -58,6 +58,15 @@ ROWS = [
     ('NetInsert[NetChain[{Ramp, Tanh}, "Input" -> 2], Abs, 1]',
      'NetChain[{ElementwiseLayer[Abs], ElementwiseLayer[Ramp, "Input" -> {2}, "Output" -> {2}], '
      "ElementwiseLayer[Tanh]}]", []),
+    ('NetUnfold[NetChain[{GatedRecurrentLayer[3], FunctionLayer[2 # &]}, "Input" -> {"Varying", 3}]]', "$Failed",
+     ["NetUnfold::netnounfold: layer 2 (FunctionLayer[2*#1 &]): may look at the whole sequence in its function. "
+      "NetMapOperator[FunctionLayer[...]] applies a function to every element."]),
+    ('NetUnfold[NetChain[{GatedRecurrentLayer[3], NetMapOperator[FunctionLayer[2 # &]]}, "Input" -> {"Varying", 3}]]'
+     ' // Information[#, "InputPortNames"] &', '{"Input", "State1"}', []),
+    ('NetUnfold[NetGraph[{AttentionLayer["Dot", "Mask" -> "Causal" -> 2]}, {NetPort["Input"] -> {NetPort[{1, "Key"}], '
+     'NetPort[{1, "Value"}], NetPort[{1, "Query"}]}}, "Input" -> {"Varying", 2}]]', "$Failed",
+     ['NetUnfold::netnounfold: layer 1 (AttentionLayer["Dot"]): sees a window of the sequence, which moves from step '
+      'to step. "Mask" -> "Causal" can be unfolded.']),
     # functions of lists, as early versions used them on nets
     ("{Take[net, 2], Take[net, {1, -2}], Drop[net, -1], Most[net]} === Table[NetTake[net, 2], 4]", "True", []),
     ("{Take[net, -1], Take[net, {3}], Rest[Rest[net]], Drop[net, 2]} === Table[NetTake[net, {3, 3}], 4]", "True", []),

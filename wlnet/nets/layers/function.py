@@ -15,12 +15,12 @@ from wlnet.ir.errors import IRError
 from wlnet.nets.array_function import ArrayFunction, Dims, Foreign, Inside, Unsettled, Unspellable
 from wlnet.nets.errors import Problem, SpecificationError, TypeConflict
 from wlnet.nets.inference import Key, Mismatch, Site
-from wlnet.nets.layer import Docs, Layer, Options
+from wlnet.nets.layer import Docs, Layer, Options, Place
 from wlnet.nets.options import MULTIPLIERS, ArrayParameter, BadValue, Parameter
 from wlnet.nets.solver import infer
 from wlnet.nets.types import Integer, Length, PortType, Size, in_words
 from wlnet.nets.unify import Dim
-from wlnet.nets.values import AUTOMATIC, Array, NumericArray, Value, Word, show
+from wlnet.nets.values import AUTOMATIC, Array, Value, Word, show
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -114,13 +114,14 @@ class FunctionLayer(Layer):
     def _with_own_arrays(self) -> FunctionLayer:
         """The layer with the arrays that its function learns; their names are those that the function gives them."""
         own = self.function.arrays
+        parameters = tuple(ArrayParameter(name, "weight") for name in own)
+        place = Place(self.symbol, self.span)
         layer = self.changed(
-            array_parameters=tuple(ArrayParameter(name, "weight") for name in own),
+            array_parameters=parameters,
             arrays=MappingProxyType(dict.fromkeys(own, AUTOMATIC)),
             shared=MappingProxyType({name: array.bare for name, array in own.items()}),
         )
-        values = {name: array.value for name, array in own.items()}
-        filled = layer.with_arrays({name: v.array if isinstance(v, NumericArray) else v for name, v in values.items()})
+        filled = layer.with_arrays({p.name: self._array(p, own[p.name].value, place) for p in parameters})
         assert isinstance(filled, FunctionLayer)
         return filled
 

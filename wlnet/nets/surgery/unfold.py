@@ -22,6 +22,7 @@ from wlnet.nets.layers.catenate import CatenateLayer
 from wlnet.nets.layers.dropout import DropoutLayer
 from wlnet.nets.layers.elementwise import ElementwiseLayer
 from wlnet.nets.layers.embedding import EmbeddingLayer, UnitVectorLayer
+from wlnet.nets.layers.function import FunctionLayer
 from wlnet.nets.layers.net_fold import NetFoldOperator
 from wlnet.nets.layers.net_map import NetMapOperator
 from wlnet.nets.layers.net_map_thread import NetMapThreadOperator
@@ -38,7 +39,7 @@ from wlnet.nets.surgery.flatten import flatten
 from wlnet.nets.surgery.parts import Parts, unused
 from wlnet.nets.types import PortType
 from wlnet.nets.unify import Dim, Shape
-from wlnet.nets.values import is_integer
+from wlnet.nets.values import Edge, is_integer
 
 HEAD = "NetUnfold"
 POINTWISE = (ElementwiseLayer, DropoutLayer, TotalLayer, EmbeddingLayer, UnitVectorLayer)
@@ -161,6 +162,12 @@ class _Unfolding:
                 return self._attention(key, layer)
             case AttentionLayer() if along == ["Query"] and layer.settings["Mask"] is None:
                 return self._element(key, layer, {})
+            case AttentionLayer() if isinstance(layer.settings["Mask"], Edge):
+                hint = '"Mask" -> "Causal" can be unfolded.'
+                raise self._refused("sees a window of the sequence, which moves from step to step", key, layer, hint)
+            case FunctionLayer():
+                hint = "NetMapOperator[FunctionLayer[...]] applies a function to every element."
+                raise self._refused("may look at the whole sequence in its function", key, layer, hint)
             case SequenceLastLayer():
                 self.moved[End((key,), "Output")] = self._feed(End((key,), "Input"))
                 self._gone(key)
@@ -266,10 +273,11 @@ class _Unfolding:
         del self.parts.members[key]
         self.parts.names.pop(key, None)
 
-    def _refused(self, fact: str, key: Key | None = None, layer: Net | None = None) -> TypeConflict:
+    def _refused(self, fact: str, key: Key | None = None, layer: Net | None = None, hint: str = "") -> TypeConflict:
         path = () if key is None else (key,)
         spans = tuple(s for s in ((layer or self.net).span,) if s is not None)
-        return TypeConflict(Problem("netnounfold", HEAD, fact, path, layer.label if layer else "", spans=spans))
+        label = layer.label if layer else ""
+        return TypeConflict(Problem("netnounfold", HEAD, fact, path, label, hint=hint, spans=spans))
 
 
 def _first(shape: Shape) -> Dim | None:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import nullcontext
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from wlnet.builtins.nets.traced import (  # noqa: F401 - declare the rules
     defined,
@@ -27,6 +30,8 @@ from wlnet.ir.builder import Builder
 from wlnet.nets.array_function import ArrayFunction, Inside, Unspellable
 from wlnet.nets.errors import Problem, SpecificationError
 from wlnet.nets.net import Net
+from wlnet.nets.options import BadValue
+from wlnet.nets.options import array as array_value
 from wlnet.nets.values import NetArray, Value
 
 if TYPE_CHECKING:
@@ -50,10 +55,20 @@ def array_function(k: Kernel, function: Expr) -> Value:
     own, arrays = nets.nets_and_arrays(k, function)
     wolfram = WolframFunction(k, function, own)
     text = k.input_form(nets.shortened(function)).strip()
+    label = nets.rewritten(function, {name: _stored(array) for name, array in arrays.items()}) if arrays else function
     return ArrayFunction(
-        wolfram, wolfram.inputs, wolfram.outputs, MappingProxyType(arrays), MappingProxyType(own), function, text,
+        wolfram, wolfram.inputs, wolfram.outputs, MappingProxyType(arrays), MappingProxyType(own), label, text,
         write=wolfram.write,
     )  # fmt: skip
+
+
+def _stored(array: NetArray) -> NetArray:
+    """The array with its value as a layer stores it, so that a function read back from its text is the same."""
+    try:
+        value = array_value(array.value)
+    except BadValue:  # the layer will say so
+        return array
+    return replace(array, array=value) if isinstance(value, np.ndarray) else array
 
 
 def _count(k: Kernel, function: Expr) -> int:

@@ -188,10 +188,10 @@ def nets_and_arrays(k: Kernel, function: Expr) -> tuple[dict[str, Net], dict[str
     return {f"Net{i}": net for i, net in enumerate(nets, 1)}, arrays
 
 
-def rewritten(e: Expr, arrays: Mapping[str, NetArray], nets: Mapping[Net, Net]) -> Expr:
-    """A function with other arrays and nets in the places of those that it has."""
+def rewritten(e: Expr, arrays: Mapping[str, NetArray], nets: Mapping[Net, Net] | None = None) -> Expr:
+    """A function with other arrays and nets in the places of those that it has; nets as calls, if others are given."""
     if isinstance(e, NetAtom):
-        return call_of(nets.get(e.net.bare(), e.net))
+        return e if nets is None else call_of(nets.get(e.net.bare(), e.net))
     if isinstance(e, Association):
         return e.with_values([rewritten(value, arrays, nets) for value in e.values()])
     if not isinstance(e, Compound):
