@@ -22,6 +22,7 @@ def test_evaluating_a_sum_loads_neither_nets_nor_heavy_packages() -> None:
     assert "wlnet.kernel.kernel" in loaded
     for name in (
         "networkx",
+        "llvmlite",
         "numba",
         "matplotlib",
         "onnx",

@@ -17,12 +17,12 @@ _graphs = importlib.import_module((__package__ or "").removesuffix("engines") + 
 random_graph, random_values = _graphs.random_graph, _graphs.random_values
 
 
-@pytest.mark.parametrize("optimised", [False, True])
+@pytest.mark.parametrize(("optimised", "native"), [(False, True), (True, True), (True, False)])
 @pytest.mark.parametrize("seed", range(40))
-def test_random_graphs(seed, optimised):
+def test_random_graphs(seed, optimised, native):
     """Values, gradients and updates of the plan are those of the plain forms, at the first run and at the next."""
     graph = gradient(random_graph(seed), ["a", "b"], ["x", "y", "w"])
-    plan = compile(graph, optimised=optimised)
+    plan = compile(graph, optimised=optimised, native=native)
     for again in (seed, seed + 1, seed):
         inputs, arrays = random_values(again)
         expected = run(graph, inputs, arrays)

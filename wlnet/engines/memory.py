@@ -2,12 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from wlnet.engines.scratch import Scratch, aligned_bytes, rounded
+from wlnet.engines.scratch import rounded
 from wlnet.engines.steps import Step
 from wlnet.ir.graph import Graph, Value
 
@@ -106,18 +104,3 @@ def _place(size: int, sizes: list[int], free: list[int]) -> int:
         return len(sizes) - 1
     free.remove(chosen)
     return chosen
-
-
-class Workspace:
-    """The memory of one run at a time: an array for each value of the layout, and scratch for the kernels."""
-
-    def __init__(self, layout: Layout, steps: Sequence[Step]) -> None:
-        slabs = [aligned_bytes(size) for size in layout.sizes]
-        self.scratch = Scratch()
-        self.arrays: dict[int, NDArray[Any]] = {}
-        for step in steps:
-            for value in step.node.outputs:
-                if value.id in layout.slabs:
-                    kind = np.dtype(value.dtype)
-                    memory = slabs[layout.slabs[value.id]][: value.size * kind.itemsize]
-                    self.arrays[value.id] = memory.view(kind).reshape(value.shape)

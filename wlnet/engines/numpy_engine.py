@@ -8,16 +8,21 @@ memory of its own. Arrays that a call returns belong to the caller.
 """
 
 import threading
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wlnet.engines.memory import Workspace, lay_out
+from wlnet.engines.memory import Layout, lay_out
+from wlnet.engines.native.lowering import Inner, lower_steps
+from wlnet.engines.native.operands import Address, Call
+from wlnet.engines.native.toolchain import toolchain
 from wlnet.engines.steps import Step, make_step
+from wlnet.engines.workspace import Workspace
 from wlnet.ir.errors import DtypeError, IRError, ShapeError
 from wlnet.ir.graph import Graph, Value
 from wlnet.ir.passes import optimise
@@ -26,9 +31,12 @@ from wlnet.ir.primitive import lookup
 Array = NDArray[Any]
 
 
-def compile(graph: Graph, *, optimised: bool = True) -> "Plan":
-    """The plan of a graph, after the standard passes unless `optimised` is false."""
-    return Plan(optimise(graph) if optimised else graph)
+def compile(graph: Graph, *, optimised: bool = True, native: bool = True) -> "Plan":
+    """The plan of a graph, after the standard passes unless `optimised` is false.
+
+    Steps run as machine code where there is a compiler, unless `native` is false: then all of them run in NumPy.
+    """
+    return Plan(optimise(graph) if optimised else graph, native)
 
 
 class Plan:
@@ -37,19 +45,43 @@ class Plan:
     graph   the graph as it is run, passes applied
     """
 
-    def __init__(self, graph: Graph) -> None:
+    def __init__(self, graph: Graph, native: bool = True) -> None:
         graph.check()
         self.graph = graph
-        self._steps = _steps(graph)
-        self._layout = lay_out(graph, self._steps)
+        self.steps = _steps(graph, native)
+        self.layout = lay_out(graph, self.steps)
+        self.compiler = toolchain() if native else None
+        self.calls: Sequence[Sequence[Call] | None] = (None,) * len(self.steps)
+        if self.compiler is not None:
+            self.calls = lower_steps((), graph, self.steps, Address).calls
         self._idle: list[Workspace] = []
         self._lock = threading.Lock()
         self._draws = any(lookup(node.op).effect == "random" for node in graph.nodes)
+        self._handed = _handed_out(graph, self.layout)
 
     @property
     def memory(self) -> int:
         """Bytes held for intermediate values by each call under way, kernel scratch aside."""
-        return sum(self._layout.sizes)
+        return sum(self.layout.sizes)
+
+    @property
+    def fresh(self) -> frozenset[int]:
+        """The numbers of the results that are computed, into new arrays at each run or into given ones."""
+        return self.layout.fresh
+
+    @property
+    def fresh_values(self) -> list[Value]:
+        """These results themselves."""
+        return [value for step in self.steps for value in step.node.outputs if value.id in self.layout.fresh]
+
+    @cached_property
+    def seen(self) -> frozenset[int]:
+        """The numbers of the values that are needed as NumPy arrays: by steps without kernels, and as results."""
+        seen = {value.id for value in self.graph.results}
+        for step, calls in reversed(list(zip(self.steps, self.calls, strict=True))):
+            if (calls is None and step.kind != "view") or step.node.outputs[0].id in seen:
+                seen.update(value.id for value in step.node.inputs)
+        return frozenset(seen)
 
     def __call__(
         self,
@@ -77,71 +109,47 @@ class Plan:
         """The outputs by name and the new contents of arrays by key. Raises as a call does."""
         if self._draws and rng is None:
             raise IRError("this plan draws random numbers and needs a generator")
-        values: dict[int, Array] = {value.id: content for value, content in self.graph.constants.items()}
+        values: dict[int, Array] = {}
         for name, value in self.graph.inputs.items():
             values[value.id] = _given("input", name, value, inputs)
         for key, value in self.graph.arrays.items():
             values[value.id] = _given("array", key, value, arrays or {})
         with self.workspace() as workspace, np.errstate(all="ignore"):
-            self.run_steps(workspace, values, rng)
-            handed_out: set[int] = set()
-            outputs = {name: self._owned(v, values, handed_out) for name, v in self.graph.outputs.items()}
-            updates = {key: self._owned(v, values, handed_out) for key, v in self.graph.updates.items()}
-        return outputs, updates
+            workspace.run(values, rng, NOWHERE)
+            results = [
+                workspace.slots[value.id] if is_own else np.array(workspace.slots[value.id], order="C")
+                for value, is_own in self._handed
+            ]
+            workspace.forget()
+        outputs = dict(zip(self.graph.outputs, results, strict=False))
+        return outputs, dict(zip(self.graph.updates, results[len(outputs) :], strict=True))
 
-    @property
-    def fresh(self) -> frozenset[int]:
-        """The numbers of the results that are computed, into new arrays at each run or into given ones."""
-        return self._layout.fresh
+    def lowered(self, key: Hashable, homes: Mapping[int, Address]) -> Inner | None:
+        """All steps as calls within a larger program, None if a step has no kernel.
 
-    def run_steps(
-        self,
-        workspace: Workspace,
-        values: dict[int, Array],
-        rng: np.random.Generator | None,
-        targets: Mapping[int, Array] = MappingProxyType({}),
-    ) -> None:
-        """Compute all steps over the leaves in `values`; arrays of the workspace and fresh ones end up there too.
-
-        `targets` are contiguous arrays, by number, that fresh results are to be computed into.
+        `homes` say where the leaves are and where computed results go; all other memory bears the key.
         """
-        for step in self._steps:
-            inputs = [values[value.id] for value in step.node.inputs]
-            outputs = step.node.outputs
-            if step.kind == "view":
-                values[outputs[0].id] = step.run(*inputs)
-                continue
-            outs = []
-            for output in outputs:
-                out = workspace.arrays.get(output.id)
-                if out is None:
-                    out = targets.get(output.id)
-                if out is None:
-                    out = np.empty(output.shape, output.dtype)
-                values[output.id] = out
-                outs.append(out)
-            if step.kind == "random":
-                step.run(outs[0], rng, *inputs)
-            elif step.kind == "loop":
-                step.run(outs, *inputs, rng=rng)
-            else:
-                workspace.scratch.reset()
-                step.run(outs[0], *inputs, scratch=workspace.scratch)
-
-    def _owned(self, value: Value, values: dict[int, Array], handed_out: set[int]) -> Array:
-        """The array of a result, copied unless it was made in this run and goes to nobody else."""
-        array, root = values[value.id], self._layout.root[value.id]
-        if root in self._layout.fresh and root not in handed_out and array.flags.c_contiguous:
-            handed_out.add(root)
-            return array
-        return np.array(array, order="C")
+        if self.compiler is None:
+            return None
+        memory: dict[Hashable, int | Array] = {(key, "slab", i): size for i, size in enumerate(self.layout.sizes)}
+        homes = {**homes, **{number: Address((key, "slab", slab)) for number, slab in self.layout.slabs.items()}}
+        for value, content in self.graph.constants.items():
+            memory[key, "constant", value.id] = content
+            homes[value.id] = Address((key, "constant", value.id))
+        lowered = lower_steps(key, self.graph, self.steps, homes.__getitem__)
+        calls: list[Call] = []
+        for step, made in zip(self.steps, lowered.calls, strict=True):
+            if made is None and step.kind != "view":
+                return None
+            calls += made or ()
+        return Inner(calls, lowered.operands, memory)
 
     @contextmanager
     def workspace(self) -> Iterator[Workspace]:
         """The memory of one run, nobody else's until it is given back."""
         with self._lock:
             workspace = self._idle.pop() if self._idle else None
-        workspace = workspace or Workspace(self._layout, self._steps)
+        workspace = workspace or Workspace(self)
         try:
             yield workspace
         finally:
@@ -149,11 +157,25 @@ class Plan:
                 self._idle.append(workspace)
 
 
-def _steps(graph: Graph) -> tuple[Step, ...]:
+NOWHERE: Mapping[int, Array] = MappingProxyType({})
+
+
+def _handed_out(graph: Graph, layout: Layout) -> list[tuple[Value, bool]]:
+    """The results, and whether the array of each is made anew and goes to nobody else: the others are copied."""
+    taken: set[int] = set()
+    handed = []
+    for value in graph.results:
+        is_own = value.id in layout.fresh and value.id not in taken
+        taken.add(value.id)
+        handed.append((value, is_own))
+    return handed
+
+
+def _steps(graph: Graph, native: bool) -> tuple[Step, ...]:
     contiguous = {value.id: True for value in graph.leaves}
     steps = []
     for node in graph.nodes:
-        step = make_step(node, tuple(contiguous[value.id] for value in node.inputs))
+        step = make_step(node, tuple(contiguous[value.id] for value in node.inputs), native)
         contiguous.update({value.id: step.contiguous for value in node.outputs})
         steps.append(step)
     return tuple(steps)
@@ -163,7 +185,10 @@ def _given(what: str, key: Hashable, value: Value, source: Mapping[Any, Any]) ->
     """The contiguous array of the right type that a caller gave for a leaf."""
     if key not in source:
         raise IRError(f"{what} {key!r} is missing")
-    array = np.asarray(source[key])
+    array = source[key]
+    if isinstance(array, np.ndarray) and array.shape == value.shape and array.dtype == value.dtype:
+        return array if array.flags.c_contiguous else np.ascontiguousarray(array).reshape(value.shape)
+    array = np.asarray(array)
     if array.shape != value.shape:
         raise ShapeError(f"{what} {key!r} has shape {array.shape}, the plan is for {value.shape}")
     if not np.can_cast(array.dtype, value.dtype, "same_kind"):

@@ -72,8 +72,8 @@ class Step:
     contiguous: bool
 
 
-def make_step(node: Node, contiguous: tuple[bool, ...]) -> Step:
-    """The step of a node, given which of its inputs are contiguous.
+def make_step(node: Node, contiguous: tuple[bool, ...], native: bool = True) -> Step:
+    """The step of a node, given which of its inputs are contiguous; the body of a loop is compiled as `native` says.
 
     Raises
     ------
@@ -87,7 +87,7 @@ def make_step(node: Node, contiguous: tuple[bool, ...]) -> Step:
         case "random":
             return Step(node, "random", partial(random.random, kind=params["kind"]), (), True)
         case "scan" | "random_scan":
-            return Step(node, "loop", _loop(params), (), True)
+            return Step(node, "loop", _loop(params, native), (), True)
         case "sample":
             return Step(node, "random", partial(random.sample, kind=params["kind"]), (), True)
         case "reshape" if contiguous[0]:
@@ -126,10 +126,12 @@ def _elementwise(node: Node, contiguous: tuple[bool, ...]) -> Step:
     return Step(node, "compute", run, in_place, True)
 
 
-def _loop(params: dict[str, Any]) -> Loop:
+def _loop(params: dict[str, Any], native: bool) -> Loop:
     from wlnet.engines.numpy_engine import compile  # plans hold plans
 
-    return Loop(compile(params["body"]), params["states"], params["slices"], params["length"], params["reverse"])
+    return Loop(
+        compile(params["body"], native=native), params["states"], params["slices"], params["length"], params["reverse"]
+    )
 
 
 def _reshaped(x: Array, shape: tuple[int, ...]) -> Array:

@@ -1,6 +1,7 @@
-"""Every test row of a primitive, run through its kernel: as it stands, on strided inputs and in tiny blocks."""
+"""Every test row of a primitive, through its NumPy kernel and its machine code: as it stands and on strided inputs."""
 
 import importlib
+import itertools
 
 import numpy as np
 
@@ -15,7 +16,7 @@ def rows(*modules: str) -> list:
     return [case for module in modules for case in importlib.import_module(f"{_ROWS}.{module}").CASES]
 
 
-def run_kernel(case, dtype: str, strided: bool) -> np.ndarray:
+def run_kernel(case, dtype: str, strided: bool, native: bool) -> np.ndarray:
     """The result of the plan of the one node of a row; `strided` hands its inputs over as reversed views."""
     builder = Builder()
     given, inputs = {}, []
@@ -28,7 +29,7 @@ def run_kernel(case, dtype: str, strided: bool) -> np.ndarray:
         inputs.append(value)
     builder.output("y", builder.emit(case.op, inputs, **case.params))
     graph = builder.finish()
-    plan = compile(graph, optimised=False)
+    plan = compile(graph, optimised=False, native=native)
     first = plan(given)["y"]
     again = plan(given)["y"]  # the second run finds used memory
     np.testing.assert_array_equal(first, again)
@@ -41,8 +42,8 @@ def check_kernel(case) -> None:
     """The kernel gives what the independent oracle of the row gives, in the right shape and type."""
     expected = np.asarray(case.expected())
     for dtype, tolerance in (("float64", 1e-12), ("float32", 3e-5)):
-        for strided in (False, True):
-            result = run_kernel(case, dtype, strided)
+        for strided, native in itertools.product((False, True), repeat=2):
+            result = run_kernel(case, dtype, strided, native)
             assert result.shape == expected.shape
             assert result.flags.c_contiguous
             scale = float(np.max(np.abs(expected), initial=1.0, where=np.isfinite(expected)))

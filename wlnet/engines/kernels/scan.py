@@ -34,10 +34,11 @@ class Loop:
         count = len(self.states)
         state = [np.ascontiguousarray(x).reshape(x.shape) for x in inputs[:count]]
         sequences = inputs[count : count + len(self.slices)]
-        values = {value.id: content for value, content in self.plan.graph.constants.items()}
+        leaves: dict[int, Array] = {}
         for value, content in zip(self.constants, inputs[count + len(self.slices) :], strict=True):
-            values[value.id] = np.ascontiguousarray(content).reshape(content.shape)
+            leaves[value.id] = np.ascontiguousarray(content).reshape(content.shape)
         with self.plan.workspace() as workspace:
+            values = workspace.slots
             spare = [[np.empty(v.shape, v.dtype) for v in self.states] for _ in range(2)]
             moved = {
                 i: np.empty(value.shape, value.dtype)
@@ -46,19 +47,19 @@ class Loop:
             }
             for turn, t in enumerate(self.steps):
                 for value, content in zip(self.states, state, strict=True):
-                    values[value.id] = content
+                    leaves[value.id] = content
                 for i, (value, x) in enumerate(zip(self.slices, sequences, strict=True)):
                     if i in moved:
                         np.copyto(moved[i], x[t, ...])
-                        values[value.id] = moved[i]
+                        leaves[value.id] = moved[i]
                     else:
-                        values[value.id] = x[t, ...]
+                        leaves[value.id] = x[t, ...]
                 targets: dict[int, Array] = {}
                 places = [(v, out[t, ...]) for v, out in zip(self.outputs, outs[count:], strict=True)]
                 places += list(zip(self.after, spare[turn % 2], strict=True))
                 for value, place in places:
                     targets.setdefault(value.id, place)
-                self.plan.run_steps(workspace, values, rng, targets)
+                workspace.run(leaves, rng, targets)
                 # What is no new array of this step, or has its place elsewhere, is copied.
                 for value, place in places[: len(self.outputs)]:
                     if values[value.id] is not place:
@@ -69,5 +70,6 @@ class Loop:
                     else:
                         np.copyto(place, values[value.id])
                         state[i] = place
+            workspace.forget()
         for out, content in zip(outs, state, strict=False):
             np.copyto(out, content)

@@ -5,11 +5,14 @@ from types import MappingProxyType
 
 from wlnet.ir.graph import Graph, Node, Value
 from wlnet.ir.passes.renaming import with_nodes
-from wlnet.ir.scalar import Arg, Const, Scalar, substitute, subtrees
+from wlnet.ir.scalar import Apply, Arg, Const, Scalar, lookup, substitute, subtrees
 from wlnet.ir.scalar.evaluation import computing_dtype
 
-# Beyond this many distinct steps a merged function keeps too many intermediate blocks at once.
-LARGEST_FUNCTION = 64
+# A merged function of a greater weight keeps too many intermediate values at once, and takes long to compile.
+LARGEST_WEIGHT = 64
+# What takes an instruction or two; other functions of real numbers are series.
+LIGHT = frozenset({"div", "reciprocal", "sqrt", "rsqrt", "round", "floor", "ceiling", "integer_part"})
+SERIES_WEIGHT = 8
 
 
 def fuse_elementwise(graph: Graph) -> Graph:
@@ -86,6 +89,14 @@ def _merge(node: Node, producer: Node, value: Value) -> Node | None:
         Arg(i): inner if given == value else Arg(inputs.index(given)) for i, given in enumerate(node.inputs)
     }
     scalar = substitute(node.params["scalar"], outer)
-    if sum(1 for _ in subtrees(scalar)) > LARGEST_FUNCTION:
+    if weight(scalar) > LARGEST_WEIGHT:
         return None
     return replace(node, inputs=tuple(inputs), params=MappingProxyType({"scalar": scalar}))
+
+
+def weight(scalar: Scalar) -> int:
+    """About how many instructions a function takes for one element."""
+    return sum(
+        SERIES_WEIGHT if isinstance(tree, Apply) and tree.name not in LIGHT and lookup(tree.name).kind == "real" else 1
+        for tree in subtrees(scalar)
+    )

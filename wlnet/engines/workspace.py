@@ -1,0 +1,135 @@
+"""What one run at a time needs: memory for the values of a plan, and its steps bound to that memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wlnet.engines.native.program import Program
+from wlnet.engines.scratch import Scratch, aligned_bytes
+from wlnet.engines.steps import Step
+from wlnet.ir.graph import Value
+
+if TYPE_CHECKING:
+    from wlnet.engines.numpy_engine import Plan
+
+Array = NDArray[Any]
+Run = Callable[[], None]
+
+
+class Workspace:
+    """The memory of one run at a time.
+
+    Steps with kernels that follow one another are one table of a program; between such tables steps run in NumPy, over
+    the arrays in `slots`. Views are made beforehand where they are views of memory that stays.
+    """
+
+    def __init__(self, plan: Plan) -> None:
+        layout, graph = plan.layout, plan.graph
+        self.slots: dict[int, Array] = {value.id: content for value, content in graph.constants.items()}
+        self._scratch = Scratch()
+        self._rng: np.random.Generator | None = None
+        slabs = [aligned_bytes(size) for size in layout.sizes]
+        for step in plan.steps:
+            for value in step.node.outputs:
+                if value.id in layout.slabs:
+                    self.slots[value.id] = _view(slabs[layout.slabs[value.id]], value)
+        self._fixed = frozenset(self.slots)
+        self._fresh = [(value.id, value.shape, np.dtype(value.dtype)) for value in plan.fresh_values]
+        self._kept = frozenset(value.id for value in graph.arrays.values())
+        self._runs: list[Run] = []
+        self._program = self._bound(plan)
+        self._roots: frozenset[Any] = self._program.roots if self._program is not None else frozenset()
+        for number in self._fixed & self._roots:
+            self._bind(number, self.slots[number])
+
+    def _bound(self, plan: Plan) -> Program | None:
+        tables: list[Any] = []
+        previous = False
+        for position, step in enumerate(plan.steps):
+            calls = plan.calls[position]
+            if calls is not None:
+                if not previous:
+                    self._runs.append(self._table(len(tables)))
+                    tables.append([])
+                tables[-1] += calls
+                previous = True
+            elif step.kind == "view":
+                self._see(step, plan.seen)
+            else:
+                self._runs.append(self._numpy(step))
+                previous = False
+        return Program(tables, plan.compiler) if plan.compiler is not None and tables else None
+
+    def _see(self, step: Step, seen: frozenset[int]) -> None:
+        """Make a view now if it stays, else at each run if somebody sees it."""
+        source, target = step.node.inputs[0].id, step.node.outputs[0].id
+        if target not in seen:
+            return
+        if source in self._fixed:
+            self.slots[target] = step.run(self.slots[source])
+            self._fixed |= {target}
+            return
+
+        def run() -> None:
+            self.slots[target] = step.run(self.slots[source])
+
+        self._runs.append(run)
+
+    def _table(self, number: int) -> Run:
+        def run() -> None:
+            self._program.run(number)  # type: ignore[union-attr]
+
+        return run
+
+    def _numpy(self, step: Step) -> Run:
+        slots, scratch, kernel = self.slots, self._scratch, step.run
+        inputs = [value.id for value in step.node.inputs]
+        outputs = [value.id for value in step.node.outputs]
+        first = outputs[0]
+
+        def compute() -> None:
+            scratch.reset()
+            kernel(slots[first], *[slots[i] for i in inputs], scratch=scratch)
+
+        def random() -> None:
+            kernel(slots[first], self._rng, *[slots[i] for i in inputs])
+
+        def loop() -> None:
+            kernel([slots[i] for i in outputs], *[slots[i] for i in inputs], rng=self._rng)
+
+        return {"compute": compute, "random": random, "loop": loop}[step.kind]
+
+    def _bind(self, number: int, array: Array) -> None:
+        self._program.bind(number, array)  # type: ignore[union-attr]
+
+    def run(self, leaves: Mapping[int, Array], rng: np.random.Generator | None, targets: Mapping[int, Array]) -> None:
+        """Compute all steps; results are in `slots`. `targets` are memory for results that are computed."""
+        slots, roots = self.slots, self._roots
+        for number, array in leaves.items():
+            if slots.get(number) is not array:
+                slots[number] = array
+                if number in roots:
+                    self._bind(number, array)
+        for number, shape, kind in self._fresh:
+            out = targets.get(number)
+            slots[number] = out = np.empty(shape, kind) if out is None else out
+            if number in roots:
+                self._bind(number, out)
+        self._rng = rng
+        for run in self._runs:
+            run()
+
+    def forget(self) -> None:
+        """Let go of inputs and results; arrays, mostly the same at the next run, stay bound."""
+        kept = self._fixed | self._kept
+        for number in [number for number in self.slots if number not in kept]:
+            del self.slots[number]
+
+
+def _view(slab: NDArray[np.uint8], value: Value) -> Array:
+    kind = np.dtype(value.dtype)
+    return slab[: value.size * kind.itemsize].view(kind).reshape(value.shape)
