@@ -103,8 +103,19 @@ def softplus(w: Writer, x: V) -> V:
     return w.fadd(ramp(w, x), log1p(w, exp(w, w.fneg(magnitude(w, x)))))
 
 
+# Moshier's Cephes library, tanhf.c: tanh x = x + x^3 sum c_k x^2k for |x| < 0.625.
+TANH = (-3.33332819422e-1, 1.33314422036e-1, -5.37397155531e-2, 2.06390887954e-2, -5.70498872745e-3)
+
+
 def tanh(w: Writer, x: V) -> V:
-    """-t/(t + 2) with t = e^(-2|x|) - 1, and the sign of x."""
+    """1 - 2/(1 + e^2|x|), the series near 0; in float64 -t/(t + 2) with t = e^(-2|x|) - 1. The sign is that of x."""
+    if x.kind == "float":
+        z = magnitude(w, x)
+        one = w.like(1.0, x)
+        large = w.fsub(one, w.fdiv(w.like(2.0, x), w.fadd(exp(w, w.fmul(z, w.like(2.0, x))), one)))
+        square = w.fmul(z, z)
+        small = w.fma(w.fmul(z, square), horner(w, square, TANH), z)
+        return w.intrinsic("copysign", w.select(w.compare("olt", z, w.like(0.625, x)), small, large), x)
     t = expm1(w, w.fmul(magnitude(w, x), w.like(-2.0, x)))
     return w.intrinsic("copysign", w.fdiv(w.fneg(t), w.fadd(t, w.like(2.0, x))), x)
 
