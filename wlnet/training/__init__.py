@@ -1,1 +1,1 @@
-"""."""
+"""Training: data by port, losses, measurements. It knows no language."""
