@@ -1,4 +1,4 @@
-"""Packed arrays, NumericArray and SparseArray."""
+"""Packed arrays and NumericArray."""
 
 import pytest
 
@@ -12,8 +12,8 @@ ROWS = [
     ("Developer`ToPackedArray[{1, 2.}]", "{1, 2.}", []),
     ('NumericArray[{1.5, 2.5}, "Real32"]', 'NumericArray[{1.5, 2.5}, "Real32"]', []),
     (
-        'NumericArray[{1, 300}, "UnsignedInteger8"]',
-        'NumericArray[{1, 300}, "UnsignedInteger8"]',
+        'NumericArray[{1, 300}, "UnsignedInteger8", "Check"]',
+        'NumericArray[{1, 300}, "UnsignedInteger8", "Check"]',
         [
             "NumericArray::nconvss: The array could not be converted to the type UnsignedInteger8 using the "
             "method Check."
@@ -37,14 +37,6 @@ ROWS = [
         'NumericArray[{1, 2}, "Integer8"][[3]]',
         ["Part::partw: Part 3 of NumericArray[{1, 2}, Integer8] does not exist."],
     ),
-    ("SparseArray[{{1, 1} -> 1}, {2, 2}][[1]]", "{1, 0}", []),
-    ("Length[SparseArray[{{1, 2} -> 1}]]", "1", []),
-    ("Normal[SparseArray[{{1, 1} -> 1, {3, 3} -> 2}]]", "{{1, 0, 0}, {0, 0, 0}, {0, 0, 2}}", []),
-    ("Normal[SparseArray[{1 -> a}, 2, x]]", "{a, x}", []),
-    ("Normal[SparseArray[{i_, j_} /; i > j :> i + j, {2, 2}]]", "{{0, 0}, {3, 0}}", []),
-    ("SparseArray[{0, 5, 0}] === SparseArray[{2 -> 5}, 3]", "True", []),
-    ("Dimensions[SparseArray[{{2, 3} -> 1}]]", "{2, 3}", []),
-    ("ArrayRules[SparseArray[{2 -> b, 1 -> a}]]", "{{1} -> a, {2} -> b, {_} -> 0}", []),
 ]
 
 

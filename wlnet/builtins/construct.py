@@ -7,7 +7,7 @@ from contextlib import suppress
 
 import numpy as np
 
-from wlnet.expression import Compound, Expr, PackedArray, S, Symbol, from_array, is_list, list_of
+from wlnet.expression import Compound, Expr, PackedArray, S, Symbol, from_array, is_list, list_of, pack
 from wlnet.kernel.attributes import LISTABLE, NUMERIC_FUNCTION
 from wlnet.kernel.containers import listing, results
 from wlnet.kernel.functions import caller
@@ -188,7 +188,8 @@ def constant_array(k: Kernel, value: Expr, shape: Expr) -> Expr | None:
     if not all(type(n) is int and n >= 0 for n in sizes):
         k.message(S.ConstantArray, "ilsmn", 2, Compound(S.ConstantArray, (value, shape)))
         return None
-    inner = value.array if type(value) is PackedArray else None
+    packed = pack(value) if is_list(value) and int(np.prod(sizes)) >= _WORTH_LIFTING else None  # type: ignore[arg-type]
+    inner = packed.array if packed is not None else value.array if type(value) is PackedArray else None
     if inner is None and type(value) in (int, float) and int(np.prod(sizes)) >= _WORTH_LIFTING:  # type: ignore[arg-type]
         with suppress(OverflowError):
             return from_array(np.full(sizes, value, dtype=np.int64 if type(value) is int else np.float64))

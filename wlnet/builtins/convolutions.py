@@ -193,17 +193,30 @@ def _nested(a: Array) -> Compound:
     return Compound(S.List, tuple(_nested(row) for row in a))
 
 
-@builtin("ListCorrelate")
-def list_correlate(
-    k: Kernel,
-    kernel: Expr,
-    data: Expr,
-    aligned: Expr = S.Automatic,
-    padding: Expr = S.Automatic,
-    g: Expr = S.Automatic,
-    h: Expr = S.Automatic,
-    level: Expr = S.Automatic,
-) -> Expr | None:
+def _define(name: str, doc: str, *, reverse: bool) -> None:
+    head = S.__getattr__(name)
+
+    def correlate(
+        k: Kernel,
+        kernel: Expr,
+        data: Expr,
+        aligned: Expr = S.Automatic,
+        padding: Expr = S.Automatic,
+        g: Expr = S.Automatic,
+        h: Expr = S.Automatic,
+        level: Expr = S.Automatic,
+    ) -> Expr | None:
+        try:
+            return _correlate(k, head, reverse, kernel, data, (aligned, padding, g, h, level))
+        except _Refused:
+            return None
+
+    correlate.__doc__ = doc
+    builtin(name)(correlate)
+
+
+_define(
+    "ListCorrelate",
     """ListCorrelate[ker, list, {kL, kR}, padding, g, h, lev]: the sums of products of ker with each part of list.
 
     Without overhangs ker stays within the list. {kL, kR} are the elements of ker over the first and last of the list.
@@ -216,35 +229,20 @@ def list_correlate(
      = {{12, 16}, {24, 28}}
     >> ListCorrelate[{x, y}, {a, b, c}, {-1, 1}, {}, f, g]
      = {g[f[y, a]], g[f[x, a], f[y, b]], g[f[x, b], f[y, c]], g[f[x, c]]}
-    """
-    try:
-        return _correlate(k, S.ListCorrelate, False, kernel, data, (aligned, padding, g, h, level))
-    except _Refused:
-        return None
-
-
-@builtin("ListConvolve")
-def list_convolve(
-    k: Kernel,
-    kernel: Expr,
-    data: Expr,
-    aligned: Expr = S.Automatic,
-    padding: Expr = S.Automatic,
-    g: Expr = S.Automatic,
-    h: Expr = S.Automatic,
-    level: Expr = S.Automatic,
-) -> Expr | None:
+    """,
+    reverse=False,
+)
+_define(
+    "ListConvolve",
     """ListConvolve[ker, list, {kL, kR}, padding, g, h, lev]: the convolution of ker with list.
 
     >> {ListConvolve[{x, y}, {a, b, c}], ListConvolve[{1, 2}, {1, 2, 3, 4}, 1]}
      = {{b*x + a*y, c*x + b*y}, {9, 4, 7, 10}}
     >> ListConvolve[{1, 1}, {1, 2}, {1, -1}, 0]
      = {1, 3, 2}
-    """
-    try:
-        return _correlate(k, S.ListConvolve, True, kernel, data, (aligned, padding, g, h, level))
-    except _Refused:
-        return None
+    """,
+    reverse=True,
+)
 
 
 symbols("Fixed Padding")

@@ -135,7 +135,10 @@ def prepend_to(k: Kernel, variable: Expr, new: Expr) -> Expr | None:
 
 
 messages("Insert", {"ins": "Cannot insert at position `1` in `2`."})
-messages("Delete", {"psl": "Position specification `1` in `2` is not a machine-sized integer or a list of them."})
+messages(
+    "Delete",
+    {"psl": "Position specification `1` in `2` is not a machine-sized integer or a list of machine-sized integers."},
+)
 messages("ReplacePart", {"reps": "`1` is not a list of replacement rules."})
 
 
@@ -160,15 +163,14 @@ def insert(k: Kernel, e: Expr, new: Expr, position: Expr) -> Expr | None:
     if made is not None:
         return made
     places = _places(position)
-    by_parent: dict[tuple[Expr, ...], list[int]] = {}
+    by_parent: dict[tuple[Expr, ...], list[Expr]] = {}
     for place in places:
-        at = place[-1] if place else None
-        if type(at) is not int or at == 0:
+        if not place:
             k.message(S.Insert, "ins", position, e)
             return None
-        by_parent.setdefault(place[:-1], []).append(at)
+        by_parent.setdefault(place[:-1], []).append(place[-1])
 
-    def put_in(parent: Expr, spots: list[int], place: tuple[Expr, ...]) -> Expr:
+    def put_in(parent: Expr, spots: list[Expr], place: tuple[Expr, ...]) -> Expr:
         if type(parent) is Association:
             rules: list[Expr] = list(parent.rules())
         elif type(parent) is Compound or type(parent) is PackedArray:
@@ -178,7 +180,7 @@ def insert(k: Kernel, e: Expr, new: Expr, position: Expr) -> Expr | None:
         n = len(rules)
         offsets = []
         for spot in spots:
-            offset = spot - 1 if spot > 0 else n + 1 + spot
+            offset = _offset(parent, spot, n)
             if not 0 <= offset <= n:
                 raise PartError("ins", Compound(S.List, (*place, spot)), e)
             offsets.append(offset)
@@ -194,6 +196,15 @@ def insert(k: Kernel, e: Expr, new: Expr, position: Expr) -> Expr | None:
         k.message(S.Insert, error.tag, *error.args_of_message)
         return None
     return e
+
+
+def _offset(parent: Expr, spot: Expr, n: int) -> int:
+    """Before which of n elements a position means to put something; -1 if it means none."""
+    if type(spot) is int and spot:
+        return spot - 1 if spot > 0 else n + 1 + spot
+    key = spot.args[0] if type(spot) is Compound and spot.head is S.Key and len(spot.args) == 1 else spot
+    keys = parent.keys() if type(parent) is Association and (type(spot) is str or key is not spot) else ()
+    return keys.index(key) if key in keys else -1
 
 
 @builtin("Delete", operator=0)
@@ -376,6 +387,33 @@ def delete_missing(k: Kernel, e: Expr, level: Expr = 1, depth: Expr = 0) -> Expr
         return remade(k, x, items if at >= last else [clean(i, at + 1) for i in items])
 
     return clean(e, 1)
+
+
+@builtin("DeleteElements", operator=0)
+def delete_elements(k: Kernel, e: Expr, unwanted: Expr) -> Expr | None:
+    """DeleteElements[list, {e1, e2, ...}]: list without the elements ei; n -> {e1, ...}: without the first n of each.
+
+    >> {DeleteElements[{a, b, c, a}, {a, c}], DeleteElements[{a, b, a, a}, 2 -> {a}]}
+     = {{b}, {b, a}}
+    """
+    items = expect_items(k, S.DeleteElements, e, 1, (e, unwanted))
+    limit: Expr = S.Infinity
+    if _is_rule(unwanted):
+        limit, unwanted = unwanted.args  # type: ignore[union-attr]
+    if items is None or not is_list(unwanted):
+        return None
+    counts = limit.args if is_list(limit) else (limit,) * len(unwanted.args)
+    if len(counts) != len(unwanted.args):
+        return None
+    left = {key_of(x): n if type(n) is int else len(items) for x, n in zip(unwanted.args, counts, strict=True)}
+    kept: list[int] = []
+    for i, x in enumerate(items):
+        there = left.get(key_of(x), 0)
+        if there:
+            left[key_of(x)] = there - 1
+        else:
+            kept.append(i)
+    return pick(e, kept)
 
 
 @builtin("Catenate")

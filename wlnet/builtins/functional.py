@@ -27,7 +27,10 @@ from wlnet.kernel.parts import PartError, packed_if_long, replace_part, report_p
 from wlnet.kernel.registry import builtin, messages
 from wlnet.kernel.signals import ReturnSignal
 
-messages("MapAt", {"psl": "Position specification `1` in `2` is not a machine-sized integer or a list of such."})
+messages(
+    "MapAt",
+    {"psl": "Position specification `1` in `2` is not a machine-sized integer or a list of machine-sized integers."},
+)
 messages(
     "MapThread",
     {

@@ -100,6 +100,17 @@ def count_distinct(k: Kernel, e: Expr, test: Expr = S.SameQ) -> Expr | None:
     return None if items is None else len(_classes(k, items, test))
 
 
+@builtin("CountDistinctBy", operator=0)
+def count_distinct_by(k: Kernel, e: Expr, function: Expr) -> Expr | None:
+    """CountDistinctBy[list, f]: the number of distinct values of f.
+
+    >> CountDistinctBy[{1, -1, 2}, Abs]
+     = 2
+    """
+    items = expect_items(k, S.CountDistinctBy, e, 1, (e, function))
+    return None if items is None else len(classes(list(map(caller(k, function), items))))
+
+
 @builtin("Gather")
 def gather(k: Kernel, e: Expr, test: Expr = S.SameQ) -> Expr | None:
     """Gather[list]: lists of the elements that are the same; Gather[list, test] with another test.

@@ -18,6 +18,7 @@ from wlnet.expression import (
     from_array,
     is_list,
     list_of,
+    pack,
     scalar,
 )
 from wlnet.kernel.containers import EMPTY, cut, edited, expect_items, length_of, pick, results
@@ -104,7 +105,7 @@ def last(k: Kernel, e: Expr, default: Expr | None = None) -> Expr | None:
     return _end(k, S.Last, e, default, -1, "nolast")
 
 
-@builtin("Rest")
+@builtin("Rest", numeric_arrays=True)
 def rest(k: Kernel, e: Expr) -> Expr | None:
     """Rest[expr]: all elements but the first.
 
@@ -114,7 +115,7 @@ def rest(k: Kernel, e: Expr) -> Expr | None:
     return _without_end(k, S.Rest, e, 1, 0, "norest")
 
 
-@builtin("Most")
+@builtin("Most", numeric_arrays=True)
 def most(k: Kernel, e: Expr) -> Expr | None:
     """Most[expr]: all elements but the last.
 
@@ -174,7 +175,7 @@ def taken(spec: Expr, n: int, whole: Expr) -> range:
 
 def _take_levels(e: Expr, specs: Sequence[Expr], whole: Expr, *, drop: bool) -> Expr:
     spec = specs[0]
-    if type(e) not in (PackedArray, Compound, Association, NumericArray):
+    if type(e) not in (PackedArray, Compound, Association):
         raise PartError("normal", 1, whole)
     n = length_of(e)
     chosen = taken(spec, n, e)
@@ -252,7 +253,7 @@ messages("Drop", SEQUENCES)
 messages("TakeDrop", SEQUENCES)
 
 
-@builtin("Take")
+@builtin("Take", numeric_arrays=True)
 def take(k: Kernel, e: Expr, *specs: Expr) -> Expr | None:
     """Take[list, n]: the first n elements; -n the last n, {m, n} those from m to n, {m, n, s} in steps of s.
 
@@ -267,7 +268,7 @@ def take(k: Kernel, e: Expr, *specs: Expr) -> Expr | None:
     return _take(k, S.Take, e, specs, drop=False)
 
 
-@builtin("Drop")
+@builtin("Drop", numeric_arrays=True)
 def drop(k: Kernel, e: Expr, *specs: Expr) -> Expr | None:
     """Drop[list, n]: all but the first n elements; -n, {n}, {m, n} and {m, n, s} as in Take.
 
@@ -284,6 +285,8 @@ def take_drop(k: Kernel, e: Expr, spec: Expr) -> Expr | None:
     >> TakeDrop[{a, b, c, d}, 3]
      = {{a, b, c}, {d}}
     """
+    if type(e) is NumericArray:
+        return list_of(Compound(S.Take, (e, spec)), Compound(S.Drop, (e, spec)))
     front = _take(k, S.TakeDrop, e, (spec,), drop=False)
     if front is None:
         return None
@@ -309,13 +312,21 @@ def part_(k: Kernel, e: Expr, *specs: Expr) -> Expr | None:
     try:
         if type(e) is NumericArray:
             index = array_index(e.array.shape, specs, e)
-            return None if index is None else number_or_array(np.asarray(e.array[index]))
+            if index is not None:
+                return number_or_array(np.asarray(e.array[index]))
+            found = part(from_array(e.array), specs)
+            packed = pack(found)
+            return found if packed is None else NumericArray(packed.array.astype(e.array.dtype))
         if type(e) is Compound and e.head is S.SparseArray and len(e.args) == 3:
-            return part(k.evaluate(Compound(S.Normal, (e,))), specs)
+            found = part(k.evaluate(Compound(S.Normal, (e,))), specs)
+            return Compound(S.SparseArray, (found, S.Automatic, e.args[2])) if is_list(found) else found
         return part(e, specs)
     except PartError as error:
         report_part_error(k, error)
         return None
+
+
+messages("Extract", {"psl1": "Position specification `1` in `2` is not applicable."})
 
 
 @builtin("Extract", operator=0)
@@ -349,7 +360,10 @@ def extract(k: Kernel, e: Expr, position: Expr, wrapper: Expr | None = None) -> 
             )
         return one(places)
     except PartError as error:
-        report_part_error(k, error, S.Extract)
+        if error.tag == "pkspec1":
+            k.message(S.Extract, "psl1", position, Compound(S.Extract, (e, position)))
+        else:
+            report_part_error(k, error, S.Extract)
         return None
 
 

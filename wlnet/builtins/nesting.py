@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from wlnet.builtins.permutations import images
 from wlnet.expression import Association, Compound, Expr, PackedArray, S, from_array, is_list, list_of
 from wlnet.kernel.containers import expect_items, integers, length_of, listing, remade
 from wlnet.kernel.kernel import Kernel
@@ -25,7 +26,7 @@ messages(
 )
 
 
-@builtin("Flatten")
+@builtin("Flatten", numeric_arrays=True)
 def flatten(k: Kernel, e: Expr, spec: Expr = S.Infinity, head: Expr | None = None) -> Expr | None:
     """Flatten[list]: nested lists flattened out; Flatten[list, n] to level n, Flatten[list, n, h] those of head h.
 
@@ -146,23 +147,25 @@ def _gathered(k: Kernel, e: Expr, groups: list[list[int]], head: Expr) -> Expr:
     return build(0, len(ordered), 0)
 
 
-@builtin("Transpose")
+@builtin("Transpose", numeric_arrays=True)
 def transpose(k: Kernel, e: Expr, permutation: Expr | None = None) -> Expr | None:
     """Transpose[list]: the first two levels exchanged; Transpose[list, {n1, n2, ...}]: level k becomes level nk.
 
-    >> {Transpose[{{a, b, c}, {x, y, z}}], Transpose[{{1, 2}, {3, 4}}, {1, 1}]}
-     = {{{a, x}, {b, y}, {c, z}}, {1, 4}}
-    >> Transpose[{{{1, 2}, {3, 4}}}, {3, 1, 2}]
-     = {{{1}, {2}}, {{3}, {4}}}
-    >> Transpose[{a, b}]
-     : Transpose::nmtx: The first two levels of {a, b} cannot be transposed.
-     = Transpose[{a, b}]
+    Transpose[list, m <-> n] exchanges two levels, Transpose[list, k] cycles all of them k places to the right.
+
+    >> {Transpose[{{a, b, c}, {x, y, z}}], Transpose[{{1, 2}, {3, 4}}, {1, 1}], Transpose[{a, b}]}
+     = {{{a, x}, {b, y}, {c, z}}, {1, 4}, {a, b}}
+    >> {Transpose[{{{1, 2}, {3, 4}}}, {3, 1, 2}], Dimensions[Transpose[{{{1, 2}, {3, 4}}}, 1]]}
+     = {{{{1}, {2}}, {{3}, {4}}}, {2, 1, 2}}
+    >> Transpose[{{a, b}, {c}}]
+     : Transpose::nmtx: The first two levels of {{a, b}, {c}} cannot be transposed.
+     = Transpose[{{a, b}, {c}}]
     """
     if permutation is None or (is_list(permutation) and permutation.args == (2, 1)):
         if type(e) is PackedArray and e.array.ndim >= 2:
             return PackedArray(e.array.swapaxes(0, 1))
         rows = e.args if is_list(e) else None
-        if rows is not None and not rows:
+        if rows is not None and not any(is_list(r) for r in rows):
             return e
         if rows is None or not all(is_list(r) for r in rows) or len({length_of(r) for r in rows}) != 1:
             k.message(S.Transpose, "nmtx", e)
@@ -183,7 +186,10 @@ def transpose(k: Kernel, e: Expr, permutation: Expr | None = None) -> Expr | Non
 
 
 def _permuted_levels(permutation: Expr, depth: int) -> list[int] | None:
-    """Where each level goes; ``m <-> n`` exchanges two, an integer stands for ``1 <-> n``."""
+    """Where each level goes; ``m <-> n`` exchanges two, an integer cycles all of them."""
+    if type(permutation) is int:
+        turn = permutation % depth if depth else 0
+        return [*range(turn + 1, depth + 1), *range(1, turn + 1)]
     if type(permutation) is Compound and permutation.head is S.TwoWayRule and len(permutation.args) == 2:
         a, b = permutation.args
         if not (type(a) is int and type(b) is int):
@@ -195,7 +201,7 @@ def _permuted_levels(permutation: Expr, depth: int) -> list[int] | None:
         levels[a - 1], levels[b - 1] = b, a
         return levels
     if not is_list(permutation):
-        return None
+        return images(permutation, depth)
     given = integers(permutation.args)
     if given is None or len(given) > depth:
         return None

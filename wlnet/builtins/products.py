@@ -9,11 +9,15 @@ from math import comb
 
 import numpy as np
 
+from wlnet.builtins.lists import SEQUENCES, SequenceSpecError, taken
+from wlnet.builtins.structure import dimensions_of
 from wlnet.expression import Association, Compound, Expr, PackedArray, S, is_list, key_of
 from wlnet.kernel.containers import expect_items, integers, items_of, length_of, listing, pick, remade, results
 from wlnet.kernel.kernel import Kernel
+from wlnet.kernel.parts import PartError
 from wlnet.kernel.registry import builtin, messages
 
+messages("Subsets", SEQUENCES)
 messages("Outer", {"heads": "Heads `1` and `2` at positions `3` and `4` are expected to be the same."})
 messages(
     "Inner", {"incom": "Length `1` of dimension `2` in `3` is incommensurate with length `4` of dimension 1 in `5`."}
@@ -95,8 +99,10 @@ def _outer(
 
 
 @builtin("Inner")
-def inner(k: Kernel, f: Expr, a: Expr, b: Expr, g: Expr = S.Plus) -> Expr | None:
+def inner(k: Kernel, f: Expr, a: Expr, b: Expr, g: Expr = S.Plus, level: Expr | None = None) -> Expr | None:
     """Inner[f, a, b, g]: the inner product of a and b with f for the products and g for the sums.
+
+    Inner[f, a, b, g, n] runs over level n of a instead of the last one.
 
     >> {Inner[f, {a, b}, {x, y}, g], Inner[Times, {{1, 2}, {3, 4}}, {5, 6}]}
      = {g[f[a, x], f[b, y]], {17, 39}}
@@ -106,6 +112,12 @@ def inner(k: Kernel, f: Expr, a: Expr, b: Expr, g: Expr = S.Plus) -> Expr | None
     """
     if expect_items(k, S.Inner, a, 2, (f, a, b, g)) is None or expect_items(k, S.Inner, b, 3, (f, a, b, g)) is None:
         return None
+    if level is not None:
+        rank = len(dimensions_of(a))
+        if type(level) is not int or not 1 <= level <= rank:
+            return None
+        moved = [*range(1, level), rank, *range(level, rank)]
+        a = k.evaluate(Compound(S.Transpose, (a, Compound(S.List, tuple(moved)))))
     head = _head(a)
     rows = a
     dimension = 1
@@ -251,16 +263,17 @@ def subsets(k: Kernel, e: Expr, sizes: Expr = S.All, which: Expr = S.All) -> Exp
         k.message(S.Subsets, "nninfseq", 2, Compound(S.Subsets, (e, sizes)))
         return None
     found: Iterator[tuple[int, ...]] = (c for size in wanted if size >= 0 for c in combinations(range(n), size))
+    if which is S.All:
+        return listing(k, [pick(e, c) for c in found])
     if type(which) is int and which >= 0:
-        found = islice(found, which)
-    elif is_list(which) and length_of(which) == 1 and type(which.args[0]) is int and which.args[0] > 0:
-        at = which.args[0]
-        if at > sum(comb(n, size) for size in wanted if size >= 0):
-            return None
-        found = islice(found, at - 1, at)
-    elif which is not S.All:
+        return listing(k, [pick(e, c) for c in islice(found, which)])
+    try:
+        places = taken(which, sum(comb(n, size) for size in wanted if size >= 0), e)
+    except (PartError, SequenceSpecError):
+        k.message(S.Subsets, "seqs", Compound(S.Subsets, (e, sizes, which)), 3)
         return None
-    return listing(k, [pick(e, c) for c in found])
+    chosen = {i: c for i, c in enumerate(islice(found, max(places, default=-1) + 1)) if i in places}
+    return listing(k, [pick(e, chosen[i]) for i in places])
 
 
 @builtin("Permutations")

@@ -14,7 +14,7 @@ from wlnet.kernel.registry import builtin, messages
 messages("Join", {"heads": "Heads `1` and `2` at positions `3` and `4` are expected to be the same."})
 
 
-@builtin("Join", "Flat OneIdentity")
+@builtin("Join", "Flat OneIdentity", numeric_arrays=True)
 def join(k: Kernel, *lists: Expr) -> Expr | None:
     """Join[list1, list2, ...]: the elements of all in one list; Join[list1, list2, ..., n] joins at level n.
 
@@ -76,7 +76,7 @@ def _joined(k: Kernel, lists: Sequence[Expr], level: int) -> Expr:
     return remade(k, lists[0], made)
 
 
-@builtin("Reverse")
+@builtin("Reverse", numeric_arrays=True)
 def reverse(k: Kernel, e: Expr, at: Expr = 1) -> Expr | None:
     """Reverse[expr]: the elements in reverse order; Reverse[expr, n] at level n, Reverse[expr, {n1, ...}] at several.
 
@@ -132,7 +132,7 @@ def _rotated(k: Kernel, head: Symbol, e: Expr, amount: Expr, sign: int) -> Expr 
     return turn(e, amounts) if amounts else e
 
 
-@builtin("RotateLeft")
+@builtin("RotateLeft", numeric_arrays=True)
 def rotate_left(k: Kernel, e: Expr, n: Expr = 1) -> Expr | None:
     """RotateLeft[expr, n]: the elements moved n places to the left, round the end; {n1, n2, ...} by level.
 
@@ -142,7 +142,7 @@ def rotate_left(k: Kernel, e: Expr, n: Expr = 1) -> Expr | None:
     return _rotated(k, S.RotateLeft, e, n, 1)
 
 
-@builtin("RotateRight")
+@builtin("RotateRight", numeric_arrays=True)
 def rotate_right(k: Kernel, e: Expr, n: Expr = 1) -> Expr | None:
     """RotateRight[expr, n]: the elements moved n places to the right.
 

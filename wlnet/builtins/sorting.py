@@ -159,12 +159,28 @@ def ordering(k: Kernel, e: Expr, count: Expr = S.All, by: Expr | None = None) ->
     """
     quick = packed_order(e) if by is None else None
     if quick is not None:
-        order: Expr = from_array(quick + 1)
-    else:
-        items = expect_items(k, S.Ordering, e, 1, (e,))
-        if items is None:
-            return None
-        order = listing(k, [i + 1 for i in sort_order(k, items, by)])
+        return _first_of(from_array(quick + 1), count)
+    items = expect_items(k, S.Ordering, e, 1, (e,))
+    if items is None:
+        return None
+    return _first_of(listing(k, [i + 1 for i in sort_order(k, items, by)]), count)
+
+
+@builtin("OrderingBy", operator=0)
+def ordering_by(k: Kernel, e: Expr, function: Expr, count: Expr = S.All, by: Expr | None = None) -> Expr | None:
+    """OrderingBy[list, f]: the positions of the elements in the order of the values of f; n and p as in Ordering.
+
+    >> {OrderingBy[{3, -1, 2}, Abs], OrderingBy[{3, -1, 2}, Abs, -1], OrderingBy[Last][{{a, 2}, {b, 1}}]}
+     = {{2, 3, 1}, {1}, {2, 1}}
+    """
+    items = expect_items(k, S.OrderingBy, e, 1, (e, function))
+    if items is None:
+        return None
+    return _first_of(listing(k, [i + 1 for i in sort_order(k, values_by(k, function, items), by)]), count)
+
+
+def _first_of(order: Expr, count: Expr) -> Expr | None:
+    """So many of a list, from the end for a negative number."""
     n = len(items_of(order) or ())
     if count is S.All:
         return order
@@ -265,10 +281,16 @@ def numeric_values(k: Kernel, items: Sequence[Expr]) -> list[Expr]:
 
 
 def _take_extreme(
-    k: Kernel, head: Symbol, e: Expr, values: Sequence[Expr], count: Expr, *, largest: bool
+    k: Kernel, head: Symbol, e: Expr, values: Sequence[Expr], count: Expr, wanted: Expr | None, *, largest: bool
 ) -> Expr | None:
+    """The elements of ``e`` (or what is ``wanted`` of them) with so many of the greatest or least values."""
     places = _extreme_places(k, head, values, count, largest=largest)
-    return None if places is None else pick(e, places)
+    if places is None:
+        return None
+    if wanted is None:
+        return pick(e, places)
+    found = _properties(e, items_of(e) or (), places, wanted)
+    return None if found is None else Compound(S.List, tuple(found))
 
 
 def _extreme_places(k: Kernel, head: Symbol, values: Sequence[Expr], count: Expr, *, largest: bool) -> list[int] | None:
@@ -313,11 +335,7 @@ def _define_take(name: str, doc: str, *, largest: bool) -> None:
         items = expect_items(k, head, data, 1, (e, count))
         if items is None:
             return None
-        if wanted is None:
-            return _take_extreme(k, head, e, numeric_values(k, items), count, largest=largest)
-        places = _extreme_places(k, head, numeric_values(k, items), count, largest=largest)
-        found = None if places is None else _properties(data, items, places, wanted)
-        return None if found is None else Compound(S.List, tuple(found))
+        return _take_extreme(k, head, data, numeric_values(k, items), count, wanted, largest=largest)
 
     take.__doc__ = doc
     builtin(name, operator=0)(take)
@@ -349,11 +367,12 @@ def _define_take_by(name: str, doc: str, *, largest: bool) -> None:
     head = S.__getattr__(name)
 
     def take_by(k: Kernel, e: Expr, function: Expr, count: Expr) -> Expr | None:
-        items = expect_items(k, head, e, 1, (e, function, count))
+        data, wanted = e.args if type(e) is Compound and e.head is S.Rule and len(e.args) == 2 else (e, None)
+        items = expect_items(k, head, data, 1, (e, function, count))
         if items is None:
             return None
         values = numeric_values(k, values_by(k, function, items))
-        return _take_extreme(k, head, e, values, count, largest=largest)
+        return _take_extreme(k, head, data, values, count, wanted, largest=largest)
 
     take_by.__doc__ = doc
     builtin(name, operator=0)(take_by)

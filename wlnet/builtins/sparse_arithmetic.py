@@ -23,15 +23,18 @@ _RULES = """{
         Rescale | Normalize | Standardize | DiagonalMatrix | MatrixPower)[s_SparseArray, r___] :>
             Replace[f[Normal[s], r], x_List :> SparseArray[x]],
     (f : Transpose | ConjugateTranspose | Flatten | Reverse | RotateLeft | RotateRight | Inverse | ArrayReshape |
-        Join | Take | Drop | PadRight | PadLeft | ArrayPad | Accumulate | UpperTriangularize | LowerTriangularize)[
+        Take | Drop | PadRight | PadLeft | ArrayPad | Accumulate | UpperTriangularize | LowerTriangularize |
+        First | Last | Rest | Most | Partition | Riffle | Differences)[
             s_SparseArray, r___] :> Replace[f[Normal[s], r], x_List :> SparseArray[x]],
+    Join[a___, s_SparseArray, b___] :> SparseArray[Join @@ Replace[{a, s, b}, x_SparseArray :> Normal[x], {1}]],
     (f : Total | Mean | Median | Variance | StandardDeviation)[s_SparseArray, r___] :>
         Replace[f[Normal[s], r], x_List :> SparseArray[x]],
     (f : Max | Min)[a___, s_SparseArray, b___] :> f[a, Normal[s], b],
     AtomQ[_SparseArray] :> True,
     (f : VectorQ | MatrixQ | ArrayQ | MinMax | Quantile | Covariance | Correlation | Tr |
         Det | Norm | MatrixRank | Eigenvalues | Eigenvectors | Eigensystem | LinearSolve | NullSpace |
-        SingularValueList | Diagonal | MatrixForm | Image | MatrixPlot | ArrayPlot)[s_SparseArray, r___] :>
+        SingularValueList | Diagonal | ArrayQ | MatrixQ |
+        VectorQ | MatrixForm | Image | MatrixPlot | ArrayPlot)[s_SparseArray, r___] :>
             f[Normal[s], r],
     Map[f_, s_SparseArray, r___] :> Map[f, Normal[s], r]
 }"""

@@ -208,20 +208,23 @@ def _normal_inside(k: Kernel, e: Expr, heads: Expr) -> Expr:
     return Compound(S.Normal, (e,)) if type(e) is NumericArray and S.NumericArray in wanted else e
 
 
+PADDINGS = ("Fixed", "Periodic", "Reflected", "Reversed", "ReversedNegation", "Extrapolated")
+"""The names of padding that is made of an array itself."""
+
 messages("ArrayReshape", {"dims": "Non-empty list of positive integers expected at position `1` in `2`."})
 
 
-@builtin("ArrayReshape")
+@builtin("ArrayReshape", numeric_arrays=True)
 def array_reshape(k: Kernel, e: Expr, shape: Expr, fill: Expr = 0) -> Expr | None:
     """ArrayReshape[list, {n1, n2, ...}, x]: the elements in an array of these dimensions, filled up with x (0).
+
+    {x1, x2, ...} are taken in turn; "Fixed", "Periodic" and the other names of ArrayPad make more of the elements.
 
     >> {ArrayReshape[{a, b, c, d}, {2, 2}], ArrayReshape[{{1, 2}, {3, 4}}, {5}], ArrayReshape[{1, 2, 3}, {2, 2}, x]}
      = {{{a, b}, {c, d}}, {1, 2, 3, 4, 0}, {{1, 2}, {3, x}}}
     >> ArrayReshape[{1, 2, 3, 4, 5, 6}, {2, Automatic}]
      = {{1, 2, 3}, {4, 5, 6}}
     """
-    if type(e) is NumericArray:
-        e = from_array(e.array)
     if not is_list(e):
         return None
     size = int(np.prod(e.array.shape)) if type(e) is PackedArray else len(_leaves(e))
@@ -234,6 +237,9 @@ def array_reshape(k: Kernel, e: Expr, shape: Expr, fill: Expr = 0) -> Expr | Non
         k.message(S.ArrayReshape, "dims", 2, Compound(S.ArrayReshape, (e, shape)))
         return None
     total = int(np.prod(sizes))
+    if total > size and (is_list(fill) or fill in PADDINGS):
+        flattened = from_array(e.array.reshape(-1)) if type(e) is PackedArray else list_of(*_leaves(e))
+        e = k.evaluate(Compound(S.ArrayPad, (flattened, list_of(0, total - size), fill)))
     if type(e) is PackedArray:
         flat = e.array.reshape(-1)
         if total <= size:

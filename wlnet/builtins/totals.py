@@ -24,13 +24,14 @@ from wlnet.expression import (
     list_of,
     pack,
 )
+from wlnet.kernel.containers import integers
 from wlnet.kernel.kernel import Kernel
 from wlnet.kernel.parts import packed_if_long
 from wlnet.kernel.registry import builtin, messages
 
 Array = np.ndarray[Any, Any]
 
-messages("Total", {"tllen": "Lists of unequal length in `1` cannot be added.", "normal0": "`1` is no list."})
+messages("Total", {"tllen": "Lists of unequal length in `1` cannot be added."})
 
 
 def plus(*terms: Expr) -> Compound:
@@ -118,7 +119,15 @@ def total(k: Kernel, _options: Any, e: Expr, level: Expr = 1) -> Expr | None:
      = {2*a + b, 0, 3, 5/6}
     """
     e = as_list(e)
-    if items_of(e) is None:
+    if type(e) is NumericArray:
+        e = from_array(e.array)
+    items = items_of(e)
+    if items is None:
+        if type(e) is not Compound:
+            k.message(S.Total, "normal", 1, Compound(S.Total, (e,)))
+        return None
+    if level == 1 and all(map(is_list, items)) and len({len(x.args) for x in items}) > 1:  # type: ignore[union-attr]
+        k.message(S.Total, "tllen", e)
         return None
     single = is_list(level)
     which: Expr = level.args[0] if single and len(level.args) == 1 else level  # type: ignore[union-attr]
@@ -161,15 +170,16 @@ def _total_at(k: Kernel, e: Expr, level: int) -> Expr:
 def accumulate(k: Kernel, e: Expr) -> Expr | None:
     """Accumulate[list]: the sums of the first one, two, three ... elements.
 
-    >> {Accumulate[{1, 2, 3, 4}], Accumulate[{a, b}], Accumulate[{{1, 2}, {3, 4}}]}
-     = {{1, 3, 6, 10}, {a, a + b}, {{1, 2}, {4, 6}}}
+    >> {Accumulate[{1, 2, 3, 4}], Accumulate[{a, b}], Accumulate[{{1, 2}, {3, 4}}], Accumulate[f[x, y]]}
+     = {{1, 3, 6, 10}, {a, a + b}, {{1, 2}, {4, 6}}, f[x, x + y]}
     """
     if type(e) is PackedArray:
         array = e.array
         if array.dtype.kind != "i" or max(-int(array.min()), int(array.max())) * len(array) < 2**63:
             return from_array(array.cumsum(axis=0))
-    items = items_of(e)
+    items = e.args if type(e) is Compound else items_of(e)
     if items is None:
+        k.message(S.Accumulate, "normal", 1, Compound(S.Accumulate, (e,)))
         return None
     sums: list[Expr] = []
     for x in items:
@@ -181,21 +191,33 @@ def accumulate(k: Kernel, e: Expr) -> Expr | None:
             sums.append(k.evaluate(plus(sums[-1], x)))
     if type(e) is Association:
         return e.with_values(sums)
-    return packed_if_long(sums)
+    return packed_if_long(sums) if e.head is S.List else Compound(e.head, tuple(sums))  # type: ignore[union-attr]
 
 
 @builtin("Differences")
 def differences(k: Kernel, e: Expr, order: Expr = 1, step: Expr = 1) -> Expr | None:
-    """Differences[list]: of successive elements; Differences[list, n]: of order n.
+    """Differences[list]: of successive elements; Differences[list, n]: of order n; {n1, n2, ...}: nk at level k.
 
     >> {Differences[{1, 4, 9, 16}], Differences[{1, 4, 9, 16}, 2], Differences[{a, b, c}]}
      = {{3, 5, 7}, {2, 2}, {-a + b, -b + c}}
     """
-    if not is_list(e) or type(order) is not int or order < 0 or type(step) is not int or step < 1:
+    orders = integers(order.args if is_list(order) else (order,))
+    steps = integers(step.args if is_list(step) else (step,) * len(orders or ()))
+    if not orders or not steps or min(orders) < 0 or min(steps) < 1 or len(steps) != len(orders):
         return None
-    for _ in range(order):
-        e = _differences_once(k, e, step)
-    return e
+    return _differences(k, e, orders, steps)
+
+
+def _differences(k: Kernel, e: Expr, orders: Sequence[int], steps: Sequence[int]) -> Expr | None:
+    """Of order ``orders[0]`` at this level, and so on below."""
+    if not is_list(e):
+        return None
+    for _ in range(orders[0]):
+        e = _differences_once(k, e, steps[0])
+    if len(orders) == 1:
+        return e
+    rows = [_differences(k, row, orders[1:], steps[1:]) for row in items_of(e) or ()]
+    return None if None in rows else packed_if_long([row for row in rows if row is not None])
 
 
 def _differences_once(k: Kernel, e: Expr, step: int) -> Expr:
@@ -209,16 +231,18 @@ def _differences_once(k: Kernel, e: Expr, step: int) -> Expr:
 
 
 @builtin("Ratios")
-def ratios(_k: Kernel, e: Expr) -> Expr | None:
-    """Ratios[list]: the quotients of successive elements.
+def ratios(k: Kernel, e: Expr, order: Expr = 1) -> Expr | None:
+    """Ratios[list]: the quotients of successive elements; Ratios[list, n]: of order n.
 
     >> Ratios[{1, 2, 6, a}]
      = {2, 3, a/6}
     """
     items = items_of(e)
-    if items is None:
+    if items is None or type(order) is not int or order < 0:
         return None
-    return list_of(*(quotient(b, a) for a, b in pairwise(items)))
+    for _ in range(order):
+        items = tuple([k.evaluate(quotient(b, a)) for a, b in pairwise(items)])
+    return list_of(*items)
 
 
 def columns(e: Expr) -> list[Expr] | None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wlnet.expression import Association, Compound, Expr, PackedArray, S, Span, is_list
+import numpy as np
+
+from wlnet.expression import Association, Compound, Expr, PackedArray, S, Span, is_list, pack
 
 if TYPE_CHECKING:
     from wlnet.kernel.kernel import Kernel
@@ -21,6 +23,8 @@ def thread(
     if k.upvalued and any(type(a) is Compound and a.head is S.SparseArray for a in args):
         # A sparse array is a list, too, that its own rules add to the others.
         return None
+    if any(_is_threaded(a) for a in args):
+        args = _unthreaded(args)
     if builtin is not None and any(type(a) is PackedArray for a in args):
         result = k.call(builtin, Compound(head, args, span))
         if result is not None:
@@ -36,6 +40,37 @@ def thread(
                 return None
     columns = [a.args if is_list(a) else (a,) * length for a in args]
     return Compound(S.List, tuple([Compound(head, row, span) for row in zip(*columns, strict=True)]))
+
+
+def _is_threaded(e: Expr) -> bool:
+    return type(e) is Compound and e.head is S.Threaded and len(e.args) == 1 and is_list(e.args[0])
+
+
+def _unthreaded(args: tuple[Expr, ...]) -> tuple[Expr, ...]:
+    """``Threaded[list]`` among the arguments made the list that it is at these levels, once they are its own."""
+    others = [a for a in args if is_list(a)]
+    made: list[Expr] = []
+    for a in args:
+        if not _is_threaded(a):
+            made.append(a)
+            continue
+        inner = a.args[0]  # type: ignore[union-attr]
+        packed = pack(inner)
+        array = next((o.array for o in others if type(o) is PackedArray), None)
+        if all(_rank(o) == _rank(inner) for o in others):
+            made.append(inner)
+        elif packed is not None and array is not None and array.shape[-packed.array.ndim :] == packed.array.shape:
+            made.append(PackedArray(np.broadcast_to(packed.array, array.shape).copy()))
+        else:
+            made.append(a)
+    return tuple(made)
+
+
+def _rank(e: Expr) -> int:
+    """How many levels of lists there are along the first elements."""
+    if type(e) is PackedArray:
+        return e.array.ndim
+    return 1 + (_rank(e.args[0]) if e.args else 0) if is_list(e) else 0
 
 
 def thread_associations(k: Kernel, head: Expr, args: tuple[Expr, ...], span: Span | None) -> Expr | None:

@@ -34,7 +34,7 @@ def span_range(spec: Compound, length: int, whole: Expr) -> range:
         start = 1 if step > 0 else -1
     if stop is S.All:
         stop = -1 if step > 0 else 1
-    stop = _up_to(stop, length)
+    start, stop = _up_to(start, length), _up_to(stop, length)
     if type(start) is not int or type(stop) is not int:
         raise PartError("span", spec)
     first = start + length if start < 0 else start - 1

@@ -18,10 +18,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from functools import wraps
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from wlnet.expression import Association, Compound, Expr, HostAtom
+import numpy as np
+
+from wlnet.expression import Association, Compound, Expr, HostAtom, NumericArray, from_array, pack
 from wlnet.kernel.attributes import PROTECTED, flags
 
 if TYPE_CHECKING:
@@ -118,6 +121,21 @@ def _full(name: str) -> str:
     return name if "`" in name else "System`" + name
 
 
+def _over_numeric_arrays(function: Function) -> Function:
+    """A function of lists as one of NumericArrays, too: lists of numbers that it makes become arrays of their type."""
+
+    @wraps(function)
+    def call(*args: Any) -> Expr | None:
+        kinds = [a.array.dtype for a in args if type(a) is NumericArray]
+        if not kinds:
+            return function(*args)
+        made = function(*[from_array(a.array) if type(a) is NumericArray else a for a in args])
+        packed = None if made is None else pack(made)
+        return made if packed is None else NumericArray(packed.array.astype(np.result_type(*kinds)))
+
+    return call
+
+
 def builtin(
     name: str,
     attributes: str = "",
@@ -126,13 +144,15 @@ def builtin(
     operator: int | None = None,
     messages: dict[str, str] | None = None,
     fast: Callable[[tuple[Expr, ...]], Expr | None] | None = None,
+    numeric_arrays: bool = False,
 ) -> Callable[[Function], Function]:
     """Declare a built-in.
 
     ``attributes`` are names separated by blanks (Protected is added). ``options`` maps option names to the source
     text of their defaults; the function then takes an ``Options`` object as its second parameter. ``operator`` says
     that ``f[a][x]`` means ``f`` with ``x`` put in at that position (from 0; -1 for the end). ``fast`` is tried before
-    anything else when all arguments are raw numbers.
+    anything else when all arguments are raw numbers. With ``numeric_arrays`` the function is also one of NumericArrays,
+    which it sees as lists.
     """
 
     def declare(function: Function) -> Function:
@@ -140,6 +160,8 @@ def builtin(
         if full in registry.builtins:
             raise ValueError(f"{full} is declared twice")
         made = Builtin(full, function, flags(attributes.split()) | PROTECTED, options)
+        if numeric_arrays:
+            made.function = _over_numeric_arrays(function)
         made.operator = operator
         made.fast = fast
         if messages:
