@@ -36,6 +36,7 @@ KERNELS: dict[str, Callable[..., None]] = {
     "conv_weight_gradient": convolution.conv_weight_gradient,
     "pool": pooling.pool,
     "pool_argmax": pooling.pool_argmax,
+    "pool_max_gradient": pooling.pool_max_gradient,
     "pool_transpose": pooling.pool_transpose,
     "reduce": reduction.reduce,
     "softmax": reduction.softmax,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from wlnet.engines.native.operands import Call
 from wlnet.engines.native.program import Program
 from wlnet.engines.scratch import Scratch, aligned_bytes
 from wlnet.engines.steps import Step
@@ -41,28 +42,42 @@ class Workspace:
         self._fresh = [(value.id, value.shape, np.dtype(value.dtype)) for value in plan.fresh_values]
         self._kept = frozenset(value.id for value in graph.arrays.values())
         self._runs: list[Run] = []
+        self._once: dict[Hashable, list[int]] = {}
         self._program = self._bound(plan)
         self._roots: frozenset[Any] = self._program.roots if self._program is not None else frozenset()
         for number in self._fixed & self._roots:
             self._bind(number, self.slots[number])
 
     def _bound(self, plan: Plan) -> Program | None:
-        tables: list[Any] = []
-        previous = False
+        tables: list[list[Call]] = []
+        current: list[Call] | None = None
         for position, step in enumerate(plan.steps):
             calls = plan.calls[position]
             if calls is not None:
-                if not previous:
+                calls = self._set_aside(calls, tables)
+                if current is None:
                     self._runs.append(self._table(len(tables)))
-                    tables.append([])
-                tables[-1] += calls
-                previous = True
+                    current = []
+                    tables.append(current)
+                current += calls
             elif step.kind == "view":
                 self._see(step, plan.seen)
             else:
                 self._runs.append(self._numpy(step))
-                previous = False
+                current = None
         return Program(tables, plan.compiler) if plan.compiler is not None and tables else None
+
+    def _set_aside(self, calls: Sequence[Call], tables: list[list[Call]]) -> list[Call]:
+        """The calls that are made at each run; those that depend on one array alone get tables of their own."""
+        kept = []
+        for call in calls:
+            sources = call.reads
+            if call.once and len(sources) == 1 and sources <= self._kept:
+                self._once.setdefault(next(iter(sources)), []).append(len(tables))
+                tables.append([call])
+            else:
+                kept.append(call)
+        return kept
 
     def _see(self, step: Step, seen: frozenset[int]) -> None:
         """Make a view now if it stays, else at each run if somebody sees it."""
@@ -114,6 +129,8 @@ class Workspace:
                 slots[number] = array
                 if number in roots:
                     self._bind(number, array)
+                    for table in self._once.get(number, ()):
+                        self._program.run(table)  # type: ignore[union-attr]
         for number, shape, kind in self._fresh:
             out = targets.get(number)
             slots[number] = out = np.empty(shape, kind) if out is None else out

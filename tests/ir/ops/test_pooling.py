@@ -45,6 +45,8 @@ def pool_cases(number: int) -> list[Case]:
     g = rng.standard_normal(y.shape)
     (spread,) = torch.autograd.grad(y, tx, torch.tensor(g))
     made.append(Case("pool_transpose", (g,), {"size": spatial, **settings}, spread.numpy))
+    (handed,) = torch.autograd.grad(torch_pool(tx, kind="max", **settings), tx, torch.tensor(g))
+    made.append(Case("pool_max_gradient", (x, g), settings, handed.numpy))
     places = torch.arange(int(np.prod(spatial)), dtype=torch.float64).reshape(1, 1, *spatial).expand(x.shape)
     largest = pooled(x, "max", settings)
 

@@ -73,6 +73,18 @@ def pool_argmax(out: Array, x: Array, *, scratch: Scratch, kernel: Ints, stride:
         np.copyto(place, places[elements], where=better)
 
 
+def pool_max_gradient(
+    out: Array, x: Array, g: Array, *, scratch: Scratch, kernel: Ints, stride: Ints, pads: Pairs
+) -> None:
+    """x (B, C, *S) and g (B, C, *N) to out (B, C, *S): each g added to the first largest element of its window."""
+    places = scratch.array(g.shape, np.int64)
+    pool_argmax(places, x, scratch=scratch, kernel=kernel, stride=stride, pads=pads)
+    lead, size = math.prod(x.shape[:2]), math.prod(x.shape[2:])
+    flat = places.reshape(lead, -1)
+    flat += (np.arange(lead, dtype=np.int64) * size)[:, None]
+    out.reshape(-1)[:] = np.bincount(flat.ravel(), g.ravel(), lead * size)
+
+
 def pool_transpose(
     out: Array, g: Array, *, scratch: Scratch, size: Ints, kernel: Ints, stride: Ints, pads: Pairs
 ) -> None:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from numpy.typing import NDArray
 
-from wlnet.engines.native import products, rows
+from wlnet.engines.native import convolutions, products, rows
 from wlnet.engines.native.mapping import copied, filled, mapped
-from wlnet.engines.native.operands import Address, Call, Ints, Operand, nest, whole
+from wlnet.engines.native.operands import Address, Call, Ints, Operand, Split, nest, whole
 from wlnet.engines.native.placement import operands
 from wlnet.engines.native.scan import scan
 from wlnet.engines.steps import Step
@@ -62,6 +62,9 @@ def _lower(key: Hashable, step: Step, outputs: Sequence[Operand], inputs: Sequen
         return None
     if step.node.op == "scan":
         return scan(key, cast("Loop", step.run), outputs, inputs)
+    if step.node.op in convolutions.RULES:
+        made = convolutions.RULES[step.node.op](key, *outputs, *inputs, **step.node.params)
+        return None if made is None else [call.whole() if isinstance(call, Split) else call for call in made]
     rule = RULES.get(step.node.op)
     return None if rule is None else rule(*outputs, *inputs, **step.node.params)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
@@ -76,12 +76,36 @@ class Operand:
 class Call:
     """A kernel by its text, and the words of its row.
 
-    memory   what the kernel needs for itself, by key: bytes, or an array with this content
+    memory   what the kernel needs for itself, by key: bytes, or an array with this content. Calls with one key have one
+             memory, as large as any of them needs
+    once     whether it need not be repeated while the arrays that it reads are the same
     """
 
     text: str
     words: tuple[Word, ...]
     memory: Mapping[Hashable, int | NDArray[Any]] = field(default_factory=dict)
+    once: bool = False
+
+    @property
+    def reads(self) -> frozenset[Hashable]:
+        """The roots of addresses that are no memory of its own."""
+        roots = {word.root for word in self.words if isinstance(word, Address)}
+        return frozenset(roots) - frozenset(self.memory)
+
+
+@dataclass(frozen=True)
+class Split:
+    """Work in tasks that may be done in any order and at the same time.
+
+    make(begin, end, worker) is the call for some of them; calls of different workers share no memory that they write.
+    """
+
+    tasks: int
+    make: Callable[[int, int, int], Call]
+
+    def whole(self) -> Call:
+        """All tasks in one call."""
+        return self.make(0, self.tasks, 0)
 
 
 @dataclass(frozen=True)

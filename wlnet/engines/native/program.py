@@ -92,7 +92,11 @@ class Program:
 
     def _row(self, call: Call) -> int:
         for root, content in call.memory.items():
-            self._memory[root] = aligned_bytes(content) if isinstance(content, int) else content
+            held = self._memory.get(root)
+            if not isinstance(content, int):
+                self._memory[root] = content
+            elif held is None or held.size < content:
+                self._memory[root] = aligned_bytes(content)
         tables = {i: self._table(word.calls) for i, word in enumerate(call.words) if isinstance(word, Table)}
         lists = {i: self._list(word) for i, word in enumerate(call.words) if isinstance(word, Moves)}
         known = tables | lists

@@ -11,7 +11,7 @@ A `Writer` builds one kernel. Vectors have any number of lanes; LLVM cuts them i
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple, TypeAlias
 
 BITS = {"ptr": 64, "double": 64, "float": 32, "i64": 64, "i32": 32, "i8": 8, "i1": 1}
@@ -100,6 +100,9 @@ class Writer:
     def add(self, a: V, b: V) -> V:
         return self.binary("add", a, b)
 
+    def sub(self, a: V, b: V) -> V:
+        return self.binary("sub", a, b)
+
     def mul(self, a: V, b: V) -> V:
         return self.binary("mul", a, b)
 
@@ -169,6 +172,45 @@ class Writer:
         first = self._emit(f"insertelement {to.type} poison, {x.type} {x.text}, i64 0", x.kind, lanes)
         zeros = f"<{lanes} x i32> zeroinitializer"
         return self._emit(f"shufflevector {to.type} {first.text}, {to.type} poison, {zeros}", x.kind, lanes)
+
+    def lanes(self, x: V, chosen: Iterable[int], other: V | None = None) -> V:
+        """The chosen lanes of x and, counted on from these, of another vector."""
+        places = list(chosen)
+        to = V("", x.kind, len(places))
+        second = f"{x.type} poison" if other is None else f"{other.type} {other.text}"
+        order = f"<{len(places)} x i32> <{', '.join(f'i32 {i}' for i in places)}>"
+        return self._emit(f"shufflevector {x.type} {x.text}, {second}, {order}", to.kind, to.lanes)
+
+    def lane(self, x: V, place: int) -> V:
+        """One lane."""
+        return self._emit(f"extractelement {x.type} {x.text}, i64 {place}", x.kind, 1)
+
+    def gathered_lanes(self, values: Sequence[V]) -> V:
+        """A vector of scalars."""
+        vector = V("poison", values[0].kind, len(values))
+        for i, value in enumerate(values):
+            given = f"{vector.type} {vector.text}, {value.type} {value.text}, i64 {i}"
+            vector = self._emit(f"insertelement {given}", value.kind, len(values))
+        return vector
+
+    def interleaved(self, vectors: Sequence[V]) -> V:
+        """The lanes of vectors in turn: the first of each, then the second of each, and so on."""
+        count, lanes = len(vectors), vectors[0].lanes
+        joined = vectors[0]
+        for vector in vectors[1:]:
+            # Operands of a shuffle are of one length: the shorter one is filled up with lanes that are not chosen.
+            wide = self.lanes(vector, [i % lanes for i in range(joined.lanes)])
+            joined = self.lanes(joined, range(joined.lanes + lanes), wide)
+        return self.lanes(joined, [(i % count) * lanes + i // count for i in range(count * lanes)])
+
+    def first_lanes(self, count: V, lanes: int) -> V:
+        """The mask of so many lanes."""
+        limit = self.splat(self.convert("trunc", count, "i32"), lanes)
+        return self.compare("slt", V(f"<{', '.join(f'i32 {i}' for i in range(lanes))}>", "i32", lanes), limit)
+
+    def inverse(self, condition: V) -> V:
+        """Not."""
+        return self.binary("xor", condition, self.like(True, condition))
 
     # Memory
 
@@ -256,6 +298,11 @@ class Writer:
         self._label(after)
         return tuple(phis)
 
+    def stride(self, stop: V, step: V, body: Callable[[V, tuple[V, ...]], None]) -> None:
+        """body(i, ()) for i = 0, step, 2 step, .. below `stop`, with a step known when it runs."""
+        count = self.binary("sdiv", self.add(stop, self.sub(step, V("1", "i64"))), step)
+        self.loop(count, lambda i, _: body(self.mul(i, step), ()))
+
     def when(self, condition: V, body: Callable[[], Sequence[V] | None], otherwise: Sequence[V] = ()) -> tuple[V, ...]:
         """body() if the condition holds; gives its values, or the others."""
         number = self._count = self._count + 1
@@ -269,6 +316,25 @@ class Writer:
         return tuple(
             self._emit(f"phi {a.type} [{a.text}, %{inner}], [{b.text}, %{before}]", a.kind, a.lanes)
             for a, b in zip(results, otherwise, strict=True)
+        )
+
+    def choose(
+        self, condition: V, body: Callable[[], Sequence[V]], otherwise: Callable[[], Sequence[V]]
+    ) -> tuple[V, ...]:
+        """The values of body() if the condition holds, else those of otherwise()."""
+        number = self._count = self._count + 1
+        self._lines.append(f"  br i1 {condition.text}, label %then{number}, label %else{number}")
+        branches = []
+        for label, spell in ((f"then{number}", body), (f"else{number}", otherwise)):
+            self._label(label)
+            values = list(spell())
+            branches.append((values, self._block))
+            self._lines.append(f"  br label %after{number}")
+        self._label(f"after{number}")
+        (first, one), (second, two) = branches
+        return tuple(
+            self._emit(f"phi {a.type} [{a.text}, %{one}], [{b.text}, %{two}]", a.kind, a.lanes)
+            for a, b in zip(first, second, strict=True)
         )
 
     def each(self, n: V, lanes: int, body: Body) -> None:
@@ -285,8 +351,6 @@ class Writer:
         held = self.loop(full, lambda i, held: body(i, None, held), step=lanes, carried=carried)
 
         def rest() -> Sequence[V] | None:
-            count = self.splat(self.convert("trunc", self.binary("sub", n, full), "i32"), lanes)
-            numbers = V(f"<{', '.join(f'i32 {i}' for i in range(lanes))}>", "i32", lanes)
-            return body(full, self.compare("slt", numbers, count), held)
+            return body(full, self.first_lanes(self.binary("sub", n, full), lanes), held)
 
         return self.when(self.compare("slt", full, n), rest, held)

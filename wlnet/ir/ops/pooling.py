@@ -71,12 +71,7 @@ def _pool_vjp(builder: Builder, node: Node, gradients: tuple[Value, ...]) -> tup
     (x,), (g,) = node.inputs, gradients
     kernel, stride, pads = node.params["kernel"], node.params["stride"], node.params["pads"]
     if node.params["kind"] == "max":
-        places = builder.emit("pool_argmax", (x,), kernel=kernel, stride=stride, pads=pads)
-        lead = x.shape[:2]
-        flat_places = builder.reshape(places, (*lead, math.prod(places.shape[2:])))
-        flat = builder.reshape(g, flat_places.shape)
-        spread = builder.add_along(flat, flat_places, 2, math.prod(x.shape[2:]))
-        return (builder.reshape(spread, x.shape),)
+        return (builder.emit("pool_max_gradient", (x, g), kernel=kernel, stride=stride, pads=pads),)
     if node.params["kind"] == "mean":
         g = builder.mul(g, 1.0 / math.prod(kernel))
     return (builder.emit("pool_transpose", (g,), size=x.shape[2:], kernel=kernel, stride=stride, pads=pads),)
@@ -108,6 +103,36 @@ def _no_gradient(_builder: Builder, node: Node, _gradients: tuple[Value, ...]) -
 
 
 Primitive("pool_argmax", "pure", _pool_argmax_rule, _pool_argmax_forward, _no_gradient)
+
+
+def _pool_max_gradient_rule(
+    x: Abstract, g: Abstract, *, kernel: Ints, stride: Ints, pads: Pairs
+) -> tuple[Abstract, ...]:
+    """x (B, C, *S) and g (B, C, *N) to (B, C, *S): each g added to the first largest element (or NaN) of its window."""
+    if _pool_rule(x, kind="max", kernel=kernel, stride=stride, pads=pads) != (g,):
+        raise ShapeError(f"an input {x.dtype}{list(x.shape)} does not pool to {g.dtype}{list(g.shape)}")
+    return (x,)
+
+
+def _pool_max_gradient_forward(x: Array, g: Array, *, kernel: Ints, stride: Ints, pads: Pairs) -> tuple[Array, ...]:
+    (places,) = _pool_argmax_forward(x, kernel=kernel, stride=stride, pads=pads)
+    out = np.zeros(x.shape, x.dtype)
+    lead = np.ogrid[tuple(slice(n) for n in (*g.shape[:2], math.prod(g.shape[2:])))]
+    flat = (*g.shape[:2], -1)
+    np.add.at(out.reshape(*x.shape[:2], -1), (lead[0], lead[1], places.reshape(flat)), g.reshape(flat))
+    return (out,)
+
+
+def _pool_max_gradient_vjp(builder: Builder, node: Node, gradients: tuple[Value, ...]) -> tuple[Value | None, ...]:
+    """Only g moves the result: what came to the largest elements goes back to it."""
+    (x, g), (h,) = node.inputs, gradients
+    places = builder.emit("pool_argmax", (x,), **node.params)
+    flat_places = builder.reshape(places, (*g.shape[:2], math.prod(g.shape[2:])))
+    flat = builder.reshape(h, (*x.shape[:2], math.prod(x.shape[2:])))
+    return None, builder.reshape(builder.take_along(flat, flat_places, 2), g.shape)
+
+
+Primitive("pool_max_gradient", "pure", _pool_max_gradient_rule, _pool_max_gradient_forward, _pool_max_gradient_vjp)
 
 
 def _pool_transpose_rule(g: Abstract, *, size: Ints, kernel: Ints, stride: Ints, pads: Pairs) -> tuple[Abstract, ...]:
