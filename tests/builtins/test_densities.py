@@ -16,7 +16,7 @@ ROWS = [
     ("CDF[DiscreteUniformDistribution[{1, 6}], 4]", "2/3", []),
     ("CDF[NormalDistribution[], Infinity]", "1", []),
     ("PDF[f[1], 2]", "PDF[f[1], 2]", []),
-    ("PDF[ExponentialDistribution[a], x]", "Piecewise[{{a*E^(-(a*x)), x >= 0}}, 0]", []),
+    ("PDF[ExponentialDistribution[a], x]", "Piecewise[{{a/E^(a*x), x >= 0}}, 0]", []),
     ("PDF[TruncatedDistribution[{0, 1}, UniformDistribution[{0, 4}]], 1/2]", "1", []),
     ("Mean[TruncatedDistribution[{1, 9}, UniformDistribution[{0, 4}]]]", "5/2", []),
     ("Mean[TruncatedDistribution[{0, Infinity}, NormalDistribution[]]] // N", "0.7978845608028654", []),

@@ -71,10 +71,11 @@ def test_input_goes_on_while_something_is_open(dialogue) -> None:
 
 
 def test_lines_of_a_result_are_aligned_and_its_form_is_named(dialogue) -> None:
-    assert dialogue(["1/2", "TableForm[{x^2, 3}]", "HoldForm[1 + 1]"])[1] == (
+    assert dialogue(["1/2", "TableForm[{x^2, 3}]", "HoldForm[1 + 1]", "Length[%2]"])[1] == (
         "In[1]:= 1/2\n        1\nOut[1]= -\n        2\n\n"
         "In[2]:= TableForm[{x^2, 3}]\nOut[2]//TableForm=  2\n                   x\n\n                   3\n\n"
-        "In[3]:= HoldForm[1 + 1]\nOut[3]= 1 + 1\n\nIn[4]:= \n"
+        "In[3]:= HoldForm[1 + 1]\nOut[3]= 1 + 1\n\n"
+        "In[4]:= Length[%2]\nOut[4]= 2\n\nIn[5]:= \n"
     )
 
 

@@ -240,6 +240,7 @@ SPECIAL = [
     "Pattern",
     "Optional",
     "MessageName",
+    "TypeSpecifier",
     "Span",
     "Function",
     "Inequality",

@@ -7,7 +7,19 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from wlnet.expression import Association, BigReal, Complex, Compound, Expr, HostAtom, PackedArray, S, Symbol, list_of
+from wlnet.expression import (
+    Association,
+    BigReal,
+    Complex,
+    Compound,
+    Expr,
+    HostAtom,
+    NumericArray,
+    PackedArray,
+    S,
+    Symbol,
+    list_of,
+)
 from wlnet.session import Session
 from wlnet.syntax import output_form
 from wlnet.syntax.boxes import Shown, over
@@ -144,6 +156,7 @@ def test_no_row_ends_with_blanks(session: Session) -> None:
         (PackedArray(np.array([[1.0, 1 / 3], [2.0, 1e-9]])), "                           -9\n{{1., 0.333333}, {2., 1. 10  }}"),
         (PackedArray(np.array([1, 2, 3])), "{1, 2, 3}"), (Fraction(3, 7), "3\n-\n7"),
         (Association.of([("a", 1.0), ("b", list_of(1, 2))]), "<|a -> 1., b -> {1, 2}|>"), (S.Null, "Null"),
+        (NumericArray(np.ones((2, 3), np.float32)), "NumericArray[<2, 3>, Real32]"),
         (list_of(Shown(over("a", "b")), Shown("x\ny")), " a\n{-, x}\n b  y"),
     ],
 )  # fmt: skip

@@ -9,7 +9,6 @@ from wlnet.builtins.stream_table import write_line
 from wlnet.expression import Compound, Expr, S
 from wlnet.kernel.kernel import Kernel
 from wlnet.kernel.registry import applied, builtin
-from wlnet.syntax.boxes import text
 
 
 @builtin("EchoLabel")
@@ -35,7 +34,7 @@ def echo_timing(k: Kernel, e: Expr, label: Expr = "") -> Expr | None:
     started = time.perf_counter()
     value = k.evaluate(e)
     taken = time.perf_counter() - started
-    write_line(k, text(row_box(k, [">> ", *labelled(k.evaluate(label)), float(f"{taken:.6g}")])))
+    write_line(k, row_box(k, [">> ", *labelled(k.evaluate(label)), float(f"{taken:.6g}")]))
     return value
 
 
@@ -49,7 +48,7 @@ def echo_evaluation(k: Kernel, e: Expr, label: Expr = "") -> Expr | None:
      = 2
     """
     prefix = labelled(k.evaluate(label))
-    write_line(k, text(row_box(k, [">> ", *prefix, Compound(S.HoldForm, (e,))])))
+    write_line(k, row_box(k, [">> ", *prefix, Compound(S.HoldForm, (e,))]))
     value = k.evaluate(e)
-    write_line(k, text(row_box(k, ["<< ", *prefix, value])))
+    write_line(k, row_box(k, ["<< ", *prefix, value]))
     return value

@@ -2,11 +2,34 @@
 
 from __future__ import annotations
 
-from wlnet.expression import Expr, S
+from wlnet.expression import Compound, Expr, S, Symbol
 from wlnet.kernel.kernel import Kernel
 from wlnet.kernel.registry import builtin, messages, variable
 
 messages("$HistoryLength", {"histlen": "`1` is not a valid value for $HistoryLength."})
+
+
+OUTPUT_FORMS = {
+    *(
+        S.InputForm,
+        S.OutputForm,
+        S.FullForm,
+        S.StandardForm,
+        S.TraditionalForm,
+        S.MatrixForm,
+        S.TableForm,
+        S.ColumnForm,
+    ),
+    *(S.NumberForm, S.ScientificForm, S.EngineeringForm, S.PaddedForm, S.AccountingForm, S.DecimalForm, S.PercentForm),
+    *(S.BaseForm, S.Short, S.Shallow),
+}
+"""Forms that only say how a result is shown: the label of the line names them, and Out keeps what is in them."""
+
+
+def form_of(value: Expr) -> Symbol | None:
+    """The form that a result is to be shown in."""
+    is_form = type(value) is Compound and value.args and value.head in OUTPUT_FORMS
+    return value.head if is_form else None  # type: ignore[union-attr, return-value]
 
 
 class History:
@@ -22,7 +45,7 @@ class History:
         """Keep an input and its value; gives their line number."""
         number = self.line
         self.inputs[number] = given
-        self.outputs[number] = value
+        self.outputs[number] = value if form_of(value) is None else value.args[0]  # type: ignore[union-attr]
         self.line += 1
         self.forget()
         return number

@@ -20,7 +20,9 @@ from wlnet.kernel.kernel import Kernel
 from wlnet.kernel.registry import applied, builtin, messages, symbols, variable
 from wlnet.syntax.boxes import Box, beside, block, text
 
-symbols("OutputStream InputStream FormatType BinaryFormat CharacterEncoding PageWidth TotalWidth")
+symbols(
+    "OutputStream InputStream FormatType BinaryFormat CharacterEncoding PageWidth PageHeight TotalWidth TotalHeight"
+)
 messages("General", {"sandbox": "`1` is not allowed here: this session runs in a sandbox."})
 messages("Close", {"closex": "The stream `1` cannot be closed: it is not open."})
 messages("OpenWrite", {"noopen": "Cannot open `1`."})
@@ -50,7 +52,7 @@ def print_(k: Kernel, *parts: Expr) -> Expr | None:
     >> Print[InputForm["quoted"], " ", {a, "b"}]
      | "quoted" {a, b}
     """
-    write_line(k, text(row_box(k, parts)))
+    write_line(k, row_box(k, parts))
     return NULL
 
 
@@ -94,7 +96,7 @@ def echo(k: Kernel, e: Expr, label: Expr = "", function: Expr = S.Identity) -> E
      = {1, 2, 3}
     """
     shown = e if function is S.Identity else k.apply(function, e)
-    write_line(k, text(row_box(k, [">> ", *labelled(label), shown])))
+    write_line(k, row_box(k, [">> ", *labelled(label), shown]))
     return e
 
 

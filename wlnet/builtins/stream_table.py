@@ -9,6 +9,8 @@ from collections.abc import Iterator
 
 from wlnet.expression import Compound, Expr, S, elements
 from wlnet.kernel.kernel import Kernel
+from wlnet.syntax.boxes import Box, text
+from wlnet.syntax.pages import paged
 
 
 class Input:
@@ -35,6 +37,15 @@ class Output(ABC):
     def __init__(self, name: str, number: int) -> None:
         self.name = name
         self.number = number
+        self.options: dict[str, Expr] = dict.fromkeys(
+            ("PageHeight", "PageWidth", "TotalHeight", "TotalWidth"), S.Infinity
+        )
+
+    @property
+    def page_width(self) -> int | None:
+        """Characters of a line; None if lines are not broken."""
+        width = self.options["PageWidth"]
+        return width if type(width) is int and width > 0 else None
 
     @property
     def expression(self) -> Compound:
@@ -84,12 +95,12 @@ class StandardOutput(Output):
     def write(self, data: bytes) -> None:
         self.write_text(data.decode("utf-8", errors="replace"))
 
-    def write_text(self, text: str) -> None:
+    def write_text(self, written: str) -> None:
         direct = self._kernel.properties.get("write_text")
         if callable(direct):
-            direct(text)
+            direct(written)
             return
-        *lines, self._waiting = (self._waiting + text).split("\n")
+        *lines, self._waiting = (self._waiting + written).split("\n")
         for line in lines:
             self._kernel.write(line)
 
@@ -163,9 +174,15 @@ def streams(k: Kernel) -> StreamTable:
     return table
 
 
-def write_line(k: Kernel, text: str) -> None:
+def write_line(k: Kernel, line: Box) -> None:
     """Write a line of program output after whatever waits for its line end."""
-    streams(k).standard.write_text(text + "\n")
+    streams(k).standard.write_text(on_page(k, line) + "\n")
+
+
+def on_page(k: Kernel, box: Box) -> str:
+    """A box as text of the width of standard output's page."""
+    width = streams(k).standard.page_width
+    return text(box) if width is None else paged(box, width)
 
 
 def flush_output(k: Kernel) -> None:

@@ -11,6 +11,7 @@ from wlnet.kernel.kernel import Kernel
 from wlnet.kernel.options import Options, is_option
 from wlnet.kernel.registry import applied, builtin, messages, symbols
 from wlnet.syntax import SyntaxProblem, full_form, needs_more, parse, read
+from wlnet.syntax.pages import paged
 
 symbols("TemplateObject TemplateSlot TemplateExpression TemplateIf TemplateSequence")
 messages("ToString", {"fmtval": "`1` is not a form that ToString can write: use OutputForm, InputForm or FullForm."})
@@ -54,7 +55,11 @@ def to_string(k: Kernel, options: Options, e: Expr, form: Expr = S.Automatic) ->
     text = in_form(k, e, form)
     if text is None:
         k.message(S.ToString, "fmtval", form)
-    return text
+        return None
+    width = options["PageWidth"]
+    if type(width) is not int or width < 1:
+        return text
+    return paged(k.output_box(e), width) if form is S.OutputForm else paged(text, width, quoted=True)
 
 
 def in_form(k: Kernel, e: Expr, form: Expr) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wlnet.builtins.assignment import matching_names
+from wlnet.builtins.stream_table import Output, stream_of
 from wlnet.expression import (
     FALSE,
     TRUE,
@@ -164,10 +165,12 @@ def options(k: Kernel, f: Expr, wanted: Expr | None = None) -> Expr | None:
         f = k.contexts.resolve(f)
     if type(f) is Symbol:
         found: tuple[Expr, ...] = k.definitions[f].options
-    elif type(f) is Compound:
+    elif type(f) is Compound and not isinstance(stream_of(k, f), Output):
         found = tuple(flat_options([a for a in f.args if is_option(a)]))
     elif isinstance(f, HostAtom) and f.options():
         found = f.options()
+    elif isinstance(stream := stream_of(k, f), Output):
+        found = _stream_options(stream)
     else:
         return None
     if wanted is not None:
@@ -183,7 +186,12 @@ def set_options(k: Kernel, f: Expr, *given: Expr) -> Expr | None:
     >> Options[f] = {a -> 1, b -> 2}; SetOptions[f, b -> 3]
      = {a -> 1, b -> 3}
     """
-    if type(f) is not Symbol or not all(is_option(g) for g in given):
+    if not all(is_option(g) for g in given):
+        return None
+    stream = stream_of(k, f)
+    if isinstance(stream, Output):
+        return _set_stream_options(k, stream, given)
+    if type(f) is not Symbol:
         return None
     definition = k.definitions[f]
     changed = {option_name(o.args[0]): o for o in flat_options(given)}
@@ -200,6 +208,20 @@ def set_options(k: Kernel, f: Expr, *given: Expr) -> Expr | None:
     )
     k.touch()
     return list_of(*definition.options)
+
+
+def _set_stream_options(k: Kernel, stream: Output, given: tuple[Expr, ...]) -> Expr | None:
+    for option in flat_options(given):
+        name = option_name(option.args[0])
+        if name not in stream.options:
+            k.message(S.SetOptions, "optnf", option.args[0], stream.expression)
+            return None
+        stream.options[name] = option.args[1]
+    return list_of(*_stream_options(stream))
+
+
+def _stream_options(stream: Output) -> tuple[Compound, ...]:
+    return tuple(Compound(S.Rule, (S.__getattr__(name), value)) for name, value in stream.options.items())
 
 
 def defaults_of(k: Kernel, owner: Expr) -> list[Compound]:

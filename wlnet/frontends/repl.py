@@ -8,9 +8,10 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from wlnet.builtins.history import history
+from wlnet.builtins.history import form_of, history
+from wlnet.builtins.stream_table import on_page
 from wlnet.deep import Abandoned, roomy
-from wlnet.expression import Compound, Expr, HostAtom, S
+from wlnet.expression import Expr, HostAtom, S
 from wlnet.frontends.rendering import render_for_dialogue
 from wlnet.kernel.kernel import Kernel
 from wlnet.session import Session, SessionEnded
@@ -19,12 +20,6 @@ from wlnet.syntax.boxes import beside, text
 from wlnet.version import __version__
 
 _HISTORY_LINES = 2000
-
-_NAMED_FORMS = {
-    *(S.InputForm, S.FullForm, S.MatrixForm, S.TableForm, S.NumberForm, S.ScientificForm, S.EngineeringForm),
-    *(S.PaddedForm, S.AccountingForm, S.DecimalForm, S.PercentForm, S.BaseForm, S.Short, S.Shallow),
-}
-"""Forms that the label of a line of output names."""
 
 
 def repl(ask: Callable[[str], str] = input) -> int:
@@ -93,8 +88,9 @@ def labelled(k: Kernel, line: int, value: Expr) -> str:
     if isinstance(value, HostAtom) and not isinstance(shown, str):
         # The table of a net is wide, so it begins on a line of its own.
         return f"Out[{line}]=\n{text(shown)}"
-    form = f"//{value.head.short}" if isinstance(value, Compound) and value.head in _NAMED_FORMS else ""  # type: ignore[union-attr]
-    return text(beside([f"Out[{line}]{form}= ", shown]))
+    form = form_of(value)
+    label = "" if form is None or form is S.OutputForm else f"//{form.short}"
+    return on_page(k, beside([f"Out[{line}]{label}= ", shown]))
 
 
 def _prepare_line_editing() -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from wlnet.expression import BigReal, Compound, Expr, HostAtom, S
+from wlnet.expression import BigReal, Compound, Expr, HostAtom, NumericArray, S
 from wlnet.syntax.input_form import InputForm
 from wlnet.syntax.numerals import big_real_text, short_real_text
 from wlnet.syntax.operators import CALL
-from wlnet.syntax.printer import NameOf, short_name
+from wlnet.syntax.printer import NameOf, Piece, short_name
 from wlnet.syntax.spellings import ATOM, Form
 
 
@@ -24,6 +24,10 @@ class LineForm(InputForm):
 
     def big_real(self, value: BigReal) -> str:
         return big_real_text(value, "×10^", mark=False)
+
+    def numeric_array(self, e: NumericArray) -> list[Piece]:
+        """Only its size and type: ``NumericArray[<2, 3>, Real32]``."""
+        return [f"{self.symbol(S.NumericArray)}[<{', '.join(map(str, e.array.shape))}>, {e.kind}]"]
 
     def host(self, e: HostAtom) -> Form:
         return ATOM, [e.output_form()]

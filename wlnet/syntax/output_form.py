@@ -59,8 +59,14 @@ class OutputForm(LineForm):
         while todo:
             piece = todo.pop()
             kind = type(piece)
-            if kind is tuple:
-                todo.extend(reversed(self.pieces(*piece)))
+            if kind is str:
+                rows[-1].append(piece)
+            elif kind is tuple:
+                pieces = self.pieces(*piece)
+                if len(pieces) == 1 and type(pieces[0]) is str:
+                    rows[-1].append(pieces[0])
+                else:
+                    todo.extend(reversed(pieces))
             elif kind is Laid:
                 todo.append(_Combined(piece.combine, len(piece.parts)))
                 for part in reversed(piece.parts):
