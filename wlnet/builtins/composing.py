@@ -158,6 +158,8 @@ def thread(k: Kernel, e: Expr, head: Expr = S.List, which: Expr = S.All) -> Expr
     >> {Thread[f[{a, b}, x]], Thread[f[{a, b}, {c, d}], List, 1]}
      = {{f[a, x], f[b, x]}, {f[a, {c, d}], f[b, {c, d}]}}
     """
+    if type(e) is PackedArray:
+        e = Compound(S.List, e.args)
     if type(e) is not Compound:
         return e
     try:

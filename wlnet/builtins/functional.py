@@ -107,14 +107,14 @@ def _lifted(k: Kernel, f: Expr, e: PackedArray) -> Expr | None:
     return None if body is None else lifted_over(k, body, _ITEM, e.array)
 
 
-@builtin("MapAll")
-def map_all(k: Kernel, f: Expr, e: Expr) -> Expr | None:
-    """f //@ expr: f applied to every part of expr.
+@builtin("MapAll", options={"Heads": "False"}, operator=1)
+def map_all(_k: Kernel, options: Options, f: Expr, e: Expr) -> Expr | None:
+    """f //@ expr: f applied to every part of expr; to heads, too, with MapAll[f, expr, Heads -> True].
 
-    >> f //@ {a, {b}}
-     = f[{f[a], f[{f[b]}]}]
+    >> {f //@ {a, {b}}, MapAll[f, g[a], Heads -> True]}
+     = {f[{f[a], f[{f[b]}]}], f[f[g][f[a]]]}
     """
-    return map_at_levels(lambda x: Compound(f, (x,)), e, Levels(0, INFINITE))
+    return map_at_levels(lambda x: Compound(f, (x,)), e, Levels(0, INFINITE), heads=options["Heads"] is TRUE)
 
 
 @builtin("Apply", options={"Heads": "False"}, operator=1)

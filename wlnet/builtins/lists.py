@@ -155,6 +155,8 @@ def taken(spec: Expr, n: int, whole: Expr) -> range:
         if most_of_all is S.Infinity or type(most_of_all) is Compound:
             return range(n)
         raise SequenceSpecError
+    if type(spec) is Compound and spec.head is S.Span:
+        return span_range(spec, n, whole)
     if type(spec) is int:
         bounds: tuple[Expr, ...] = (1, spec) if spec >= 0 else (spec, -1)
     elif is_list(spec) and 1 <= length_of(spec) <= 3:

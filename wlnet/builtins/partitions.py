@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from wlnet.expression import Compound, Expr, PackedArray, S, from_array, is_list
+from wlnet.builtins.structure import dimensions_of
+from wlnet.expression import Compound, Expr, PackedArray, S, from_array, is_list, list_of
 from wlnet.kernel.containers import cut, expect_items, items_of, length_of, listing, pick, remade
 from wlnet.kernel.kernel import Kernel
 from wlnet.kernel.registry import builtin, messages
@@ -32,6 +33,8 @@ def partition(
      = {{{a, b}, {c, a}}, {{a, b}, {c, x}}, {{a, b}, {c}}}
     >> Partition[{{1, 2}, {3, 4}}, {2, 1}]
      = {{{{1}, {3}}, {{2}, {4}}}}
+    >> Partition[{{1, 2}, {3, 4}}, {1, 2}, 1, 1]
+     = {{{{1, 2}}, {{2, 1}}}, {{{3, 4}}, {{4, 3}}}}
     """
     if expect_items(k, S.Partition, e, 1, (e, size)) is None:
         return None
@@ -53,9 +56,12 @@ def partition(
         if alignment is None:
             return None
         return _partition_one(k, e, counts[0], steps[0], alignment, pad, ragged=ragged, padded=align is not None)  # type: ignore[arg-type]
-    if align is not None and not _plain(align):
-        return None
-    if type(e) is PackedArray and e.array.ndim >= levels and not ragged and align is None:
+    if align is not None:
+        extended = _extended(k, e, counts, steps, align, pad)  # type: ignore[arg-type]
+        if extended is None:
+            return None
+        e = extended
+    if type(e) is PackedArray and e.array.ndim >= levels and not ragged:
         return _windows(e.array, counts, steps)  # type: ignore[arg-type]
     return _partition_levels(k, e, counts, steps)  # type: ignore[arg-type]
 
@@ -67,10 +73,6 @@ def spread(spec: object, levels: int) -> list[Expr]:
     if is_list(spec):  # type: ignore[arg-type]
         return list(spec.args)
     return [spec] * levels  # type: ignore[list-item]
-
-
-def _plain(align: Expr) -> bool:
-    return align == 1 or align == Compound(S.List, (1, -1))
 
 
 def _alignment(align: Expr | None) -> tuple[int, int] | None:
@@ -98,10 +100,7 @@ def _partition_one(
         return remade(k, e, [cut(e, i, i + n) for i in range(0, length - n + 1, d)])
     if not length:
         return remade(k, e, ())
-    left, right = align
-    start = -(left - 1 if left > 0 else n + left)
-    last = length - 1 - (right - 1 if right > 0 else n + right)
-    starts = range(start, last + 1, d)
+    starts = _starts(length, n, d, align)
     items = items_of(e)
     assert items is not None
     if pad is not None and is_list(pad) and not length_of(pad):
@@ -114,6 +113,39 @@ def _partition_one(
         return items[j] if 0 <= j < length else fill[j % len(fill)]
 
     return remade(k, e, [remade(k, e, [element(j) for j in range(i, i + n)]) for i in starts])
+
+
+def _starts(length: int, n: int, d: int, align: tuple[int, int]) -> range:
+    """Where the lists begin, from 0; before the first element and up to where the last one reaches beyond the end."""
+    left, right = align
+    start = -(left - 1 if left > 0 else n + left)
+    last = length - 1 - (right - 1 if right > 0 else n + right)
+    return range(start, last + 1, d)
+
+
+def _extended(
+    k: Kernel, e: Expr, sizes: Sequence[int], steps: Sequence[int], align: Expr, pad: Expr | None
+) -> Expr | None:
+    """An array with as much round it as its blocks need for an alignment; None if that is none, or not to be made."""
+    levels = len(sizes)
+    if is_list(align) and all(map(is_list, align.args)):
+        sides = [side.args for side in align.args]  # type: ignore[union-attr]
+        if len(sides) != 2 or any(len(side) != levels for side in sides):
+            return None
+        alignments = [_alignment(Compound(S.List, pair)) for pair in zip(*sides, strict=True)]
+    else:
+        alignments = [_alignment(align)] * levels
+    dimensions = dimensions_of(e)[:levels]
+    if None in alignments or len(dimensions) < levels or pad == Compound(S.List, ()):
+        return None
+    margins: list[Expr] = []
+    for length, n, d, alignment in zip(dimensions, sizes, steps, alignments, strict=True):
+        starts = _starts(length, n, d, alignment)  # type: ignore[arg-type]
+        if not starts:
+            return Compound(S.List, ())
+        margins.append(list_of(-starts[0], starts[-1] + n - length))
+    call = Compound(S.ArrayPad, (e, list_of(*margins), "Periodic" if pad is None else pad))
+    return k.evaluate(call)
 
 
 def _windows(array: np.ndarray, sizes: Sequence[int], steps: Sequence[int]) -> Expr:

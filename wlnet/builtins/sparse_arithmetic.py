@@ -33,10 +33,16 @@ _RULES = """{
     AtomQ[_SparseArray] :> True,
     (f : VectorQ | MatrixQ | ArrayQ | MinMax | Quantile | Covariance | Correlation | Tr |
         Det | Norm | MatrixRank | Eigenvalues | Eigenvectors | Eigensystem | LinearSolve | NullSpace |
-        SingularValueList | Diagonal | ArrayQ | MatrixQ |
-        VectorQ | MatrixForm | Image | MatrixPlot | ArrayPlot)[s_SparseArray, r___] :>
+        SingularValueList | Diagonal | MatrixForm | Image | MatrixPlot | ArrayPlot |
+        Select | SelectFirst | Sort | SortBy | ReverseSort | Ordering | Split | SplitBy | Gather | GatherBy | GroupBy |
+        Tally | Counts | Union | DeleteDuplicates | TakeLargest | TakeSmallest | TakeWhile | MaximalBy | MinimalBy |
+        Append | Prepend | Insert | Delete | ReplacePart | Extract | Position | FirstPosition | Count | Cases |
+        DeleteCases | Pick | Catenate | Tuples | Subsets | Thread)[s_SparseArray, r___] :>
             f[Normal[s], r],
-    Map[f_, s_SparseArray, r___] :> Map[f, Normal[s], r]
+    (f : Map | MapIndexed | MapAt | Scan | Apply | MapApply)[g_, s_SparseArray, r___] :> f[g, Normal[s], r],
+    (f : Fold | FoldList | Outer | Inner | KroneckerProduct | ListConvolve | ListCorrelate | Intersection | Complement |
+        Equal | Unequal)[a___, s_SparseArray, b___] :>
+            f @@ Replace[{a, s, b}, x_SparseArray :> Normal[x], {1}]
 }"""
 
 

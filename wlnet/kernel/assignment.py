@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from wlnet.expression import NULL, Association, Compound, Expr, S, Symbol, head_of, is_list
@@ -115,13 +116,22 @@ def _assign_part(k: Kernel, lhs: Compound, rhs: Expr) -> bool:
     try:
         changed = put_parts(k, definition, specs, rhs)
         if changed is None:
-            changed = k.evaluate(assign_part(k.evaluate(definition.value), specs, rhs))
+            changed = _with_part(k, k.evaluate(definition.value), specs, rhs)
         definition.value = changed
         k.value_changed(definition)
         return True
     except PartError as error:
         report_part_error(k, error, S.Set)
         return False
+
+
+def _with_part(k: Kernel, value: Expr, specs: Sequence[Expr], rhs: Expr) -> Expr:
+    """``value`` with parts of it set. Raises PartError."""
+    if type(value) is Compound and value.head is S.SparseArray and len(value.args) == 3:
+        # The parts are those of the array that it stands for.
+        dense = _with_part(k, k.evaluate(Compound(S.Normal, (value,))), specs, k.evaluate(Compound(S.Normal, (rhs,))))
+        return k.evaluate(Compound(S.SparseArray, (dense, S.Automatic, value.args[2])))
+    return k.evaluate(assign_part(value, specs, rhs))
 
 
 def _applied_path(e: Compound) -> tuple[Expr, ...]:

@@ -9,7 +9,7 @@ from math import floor, isfinite
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from wlnet.expression import Association, Compound, Expr, PackedArray, S, Symbol, is_list
+from wlnet.expression import Association, Compound, Expr, NumericArray, PackedArray, S, Symbol, is_list
 from wlnet.kernel.attributes import PROTECTED
 
 if TYPE_CHECKING:
@@ -118,6 +118,8 @@ def iterate(k: Kernel, spec: Expr) -> Iteration | None:
     given = Compound(S.List, (variable, *bounds))
     if len(bounds) == 1:
         only = bounds[0]
+        if type(only) is NumericArray or (type(only) is Compound and only.head is S.SparseArray):
+            only = k.evaluate(Compound(S.Normal, (only,)))
         if is_list(only):
             return Iteration(k, variable, only.args)
         if type(only) is Association:
