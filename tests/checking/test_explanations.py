@@ -10,8 +10,8 @@ from wlnet.checking import check_text
 from wlnet.checking.explanations import EXPLANATIONS, explanation
 
 SOURCE = Path(wlnet.__file__).parent
-NETS = [p for room in ("nets", "execution", "builtins/nets") for p in sorted((SOURCE / room).rglob("*.py"))]
-TAG = re.compile(r'(?:Problem|refuse|_problem)\(\s*"([a-z0-9]+)"')
+NETS = [p for room in ("nets", "execution", "training", "builtins/nets") for p in sorted((SOURCE / room).rglob("*.py"))]
+TAG = re.compile(r'(?:Problem|refuse|_problem|_bad)\(\s*(?:head, )?"([a-z0-9]+)"')
 
 # What no script brings about in a moment.
 ELSEWHERE = {"time"}

@@ -120,6 +120,36 @@ EXPLANATIONS = {
         'SoftmaxLayer["Input" -> 2][{1, 2}, "Output" -> "Probabilities"]',
         'SoftmaxLayer["Input" -> 2][{1, 2}]',
     ),
+    "netlossport": Explanation(
+        "A loss is asked for where there is no output for it, or a net given as loss has no input to compute it of.",
+        'NetMeasurements[ElementwiseLayer[Tanh], {1} -> {1}, "Loss", LossFunction -> {"Out" -> Automatic}]',
+        'NetMeasurements[ElementwiseLayer[Tanh], {1} -> {1}, "Loss", LossFunction -> {"Output" -> Automatic}]',
+    ),
+    "netinvloss": Explanation(
+        "What was given as a loss is none: not the name of an output, no layer and no rule from an output to a layer.",
+        'NetMeasurements[ElementwiseLayer[Tanh], {1} -> {1}, "Loss", LossFunction -> 1.5]',
+        'NetMeasurements[ElementwiseLayer[Tanh], {1} -> {1}, "Loss", LossFunction -> MeanAbsoluteLossLayer[]]',
+    ),
+    "netnodata": Explanation(
+        "A net is to be trained or measured, and there are no examples.",
+        'NetMeasurements[ElementwiseLayer[Tanh], {}, "Loss"]',
+        'NetMeasurements[ElementwiseLayer[Tanh], {1 -> 1}, "Loss"]',
+    ),
+    "netinvdata": Explanation(
+        "Data to train or measure a net by are in none of the forms that there are.",
+        'NetMeasurements[ElementwiseLayer[Tanh], {1, 2}, "Loss"]',
+        'NetMeasurements[ElementwiseLayer[Tanh], {1 -> 1, 2 -> 1}, "Loss"]',
+    ),
+    "netnoset": Explanation(
+        "Data sets that Wolfram has by their names are not part of wlnet.",
+        'NetMeasurements[ElementwiseLayer[Tanh], "MNIST", "Loss"]',
+        'NetMeasurements[ElementwiseLayer[Tanh], {1 -> 1}, "Loss"]',
+    ),
+    "netinvmeas": Explanation(
+        "There is no such measurement, it has no such settings, or it is not for the loss that the net has.",
+        'NetMeasurements[ElementwiseLayer[Tanh], {1 -> 1}, "Accuracy"]',
+        'NetMeasurements[ElementwiseLayer[Tanh], {1 -> 1}, "MeanSquare"]',
+    ),
     "netinvcoder": Explanation(
         "There is no encoder or decoder of this name, or none that goes the other way.",
         'NetEncoder["Clas"]',

@@ -369,6 +369,10 @@ class CheckingKernel(Kernel):
             return e.args[0] if made is None else made
         return UNKNOWN
 
+    def _call_NetMeasurements(self, _builtin: Builtin, e: Compound) -> Expr | None:
+        """Measuring is evaluating, which a large net is not for."""
+        return UNKNOWN if e.args and isinstance(e.args[0], NetAtom) and _is_big(e.args[0].net) else None
+
     def _apply_net(self, atom: NetAtom, e: Compound) -> Expr | None:
         net = atom.net
         if not net.initialized and self._has_taint(net):
@@ -379,12 +383,15 @@ class CheckingKernel(Kernel):
                 with self.hearing("netuninit".__eq__):
                     super().call_object(Compound(atom, (list_of(),), e.span))
             return UNKNOWN
-        if sum(int(np.size(slot.value)) for slot in slots(net) if not isinstance(slot.value, Word)) > _BIG:
-            return UNKNOWN
-        return super().call_object(e)
+        return UNKNOWN if _is_big(net) else super().call_object(e)
 
     def _has_taint(self, net: Net) -> bool:
         return net.span is not None and any(_covers(net.span, span) for span in self.tainted)
+
+
+def _is_big(net: Net) -> bool:
+    """Whether a net is not evaluated, since that would take time."""
+    return sum(int(np.size(slot.value)) for slot in slots(net) if not isinstance(slot.value, Word)) > _BIG
 
 
 def _is_code(args: tuple[Expr, ...]) -> bool:

@@ -127,7 +127,7 @@ def result_of(value: Any, numeric: bool) -> Expr:
     return from_array(array.astype(np.float64) if array.dtype.kind == "f" else array)
 
 
-def _settings(k: Kernel, net: HostAtom, options: tuple[Expr, ...]) -> dict[str, Any] | None:
+def evaluation_settings(k: Kernel, head: Symbol, options: tuple[Expr, ...]) -> dict[str, Any] | None:
     """Evaluation options as arguments of ``execution.apply``; None, after a message, if one is wrong."""
     settings: dict[str, Any] = {"generator": generator(k)}
     for option in flat_options(options):
@@ -142,13 +142,13 @@ def _settings(k: Kernel, net: HostAtom, options: tuple[Expr, ...]) -> dict[str, 
                 settings["seed"] = to_value(k, value)
             case "TargetDevice":
                 if value != "CPU":
-                    k.message(net.head, "notdevice", value)
+                    k.message(head, "notdevice", value)
             case "BatchSize":  # all examples run together, and no result depends on it
                 if value is not S.Automatic and not (isinstance(value, int) and value > 0):
-                    k.message(net.head, "badbatch", value)
+                    k.message(head, "badbatch", value)
                     return None
             case _:
-                k.message(net.head, "optx", option.args[0], option)
+                k.message(head, "optx", option.args[0], option)
                 return None
     return settings
 
@@ -182,7 +182,7 @@ def applied(k: Kernel, atom: HostAtom, net: Net, args: tuple[Expr, ...], run: Ca
     if has_failed(args):
         return FAILED
     try:
-        settings = _settings(k, atom, args[count:])
+        settings = evaluation_settings(k, atom.head, args[count:])
         if settings is None:
             return FAILED
         data = data_for(k, net, args[0]) if count else {}

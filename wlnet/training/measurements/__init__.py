@@ -1,0 +1,1 @@
+"""Measurements of predictions against targets, gathered batch by batch."""
