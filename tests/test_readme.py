@@ -36,7 +36,7 @@ def test_dialogue() -> None:
     """Evaluated line by line in a session with the prompts of the page."""
     session = Session(report=lambda message: shown.append(str(message)))
     turns = re.split(r"^In\[(\d+)\]:= ", block("A dialogue"), flags=re.M)[1:]
-    assert len(turns) == 8
+    assert len(turns) == 10
     for number, turn in zip(turns[::2], turns[1::2], strict=True):
         shown: list[str] = []
         code, _, printed = turn.strip("\n").partition("\n")

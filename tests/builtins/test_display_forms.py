@@ -31,6 +31,7 @@ ROWS: list[tuple[str, str, list[str]]] = [
     ("ToString[MatrixForm[{{1, 22, 3}, {444, 5, 6}}]]", '"1     22    3\\n\\n444   5     6"', []),
     ("ToString[MatrixForm[{{1, 1/2}, {x, y}}]]", '"    1\\n    -\\n1   2\\n\\n\\n\\nx   y"', []),
     ("ToString[TableForm[{{1, 1/2}, {x, y}}]]", '"    1\\n    -\\n1   2\\n\\nx   y"', []),
+    ("ToString[TableForm[{{1, {2, 3}}, {4}}]]", '"1   2\\n    3\\n\\n4"', []),
     ("ToString[TableForm[{1, 2}]]", '"1\\n\\n2"', []),
     ("ToString[TableForm[x]]", '"x"', []),
     ("ToString[TableForm[{{1, 2}, {3}}]]", '"1   2\\n\\n3"', []),

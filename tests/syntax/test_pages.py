@@ -40,6 +40,7 @@ def test_all_rows_are_broken_at_one_place() -> None:
 
 
 def test_long_words_are_cut() -> None:
+    assert paged("some words that are long", 16) == "some words that \n \n>    are long"
     assert paged("1234567890" * 3, 20) == "1234567890123456789\\\n \n>    01234567890"
 
 
@@ -58,7 +59,7 @@ def test_page_width_of_to_string_and_of_standard_output() -> None:
         "{1, 2, 3, 4, 5,\n  6, 7, 8, 9}"
     )
     assert str(session.evaluate("Options[$Output, PageWidth]")) == "{PageWidth -> Infinity}"
-    session.evaluate("Print[Range[9]]; SetOptions[$Output, PageWidth -> 16]; Print[Range[9]]; Print[1/2]")
+    session.evaluate('Print[Range[9]]; SetOptions["stdout", PageWidth -> 16]; Print[Range[9]]; Print[1/2]')
     assert shown == ["{1, 2, 3, 4, 5, 6, 7, 8, 9}", "{1, 2, 3, 4, 5, ", " ", ">    6, 7, 8, 9}", "1", "-", "2"]
     assert [str(m) for m in session.evaluate("SetOptions[$Output, colour -> 1]").messages] == [
         "SetOptions::optnf: colour is not a known option for OutputStream[stdout, 1]."

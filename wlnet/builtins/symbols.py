@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wlnet.builtins.assignment import matching_names
-from wlnet.builtins.stream_table import Output, stream_of
+from wlnet.builtins.stream_table import Output, stream_of, streams
 from wlnet.expression import (
     FALSE,
     TRUE,
@@ -188,7 +188,7 @@ def set_options(k: Kernel, f: Expr, *given: Expr) -> Expr | None:
     """
     if not all(is_option(g) for g in given):
         return None
-    stream = stream_of(k, f)
+    stream = streams(k).output_named(f) if type(f) is str else stream_of(k, f)
     if isinstance(stream, Output):
         return _set_stream_options(k, stream, given)
     if type(f) is not Symbol:

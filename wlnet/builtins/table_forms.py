@@ -92,9 +92,16 @@ class _Table(NamedTuple):
                 place(item, level + 1, (*row, i) if down else row, column if down else (*column, i))
 
         place(data, 0, (), ())
+        # What is less deep than the rest stands beside the first of it.
+        deepest = [max((len(key[i]) for key in placed), default=0) for i in (0, 1)]
+        placed = {(_filled(row, deepest[0]), _filled(column, deepest[1])): box for (row, column), box in placed.items()}
         rows = sorted({row for row, _ in placed})
         columns = sorted({column for _, column in placed})
         return cls(rows, columns, [[placed.get((row, column), "") for column in columns] for row in rows])
+
+
+def _filled(place: _Place, length: int) -> _Place:
+    return place + (0,) * (length - len(place))
 
 
 def _layout(options: dict[str, Expr], table: _Table, *, equal: bool) -> Layout:
@@ -113,7 +120,7 @@ def _gaps(places: list[_Place], steps: list[int]) -> list[int]:
     """The room between successive rows or columns: that of the first level in which they differ."""
     gaps = []
     for one, other in pairwise(places):
-        level = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+        level = next(i for i, (a, b) in enumerate(zip(one, other, strict=True)) if a != b)
         gaps.append(steps[min(level, len(steps) - 1)])
     return gaps or [0]
 

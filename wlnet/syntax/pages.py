@@ -42,11 +42,12 @@ def paged(box: Box, width: int, *, quoted: bool = False) -> str:
         within = [p for p in places if start < p.column <= start + room]
         fitting = [p for p in within if p.last - p.first > room]
         outermost = [p for p in within if p.depth == min(q.depth for q in within)]
-        place = (fitting or outermost or [_Place(start + room - 1, 1, 0, 0)])[-1]
+        cut = _Place(start + room - 1, 1, 0, 0)
+        place = (fitting or outermost or _blanks(whole, start, start + room) or [cut])[-1]
         if not within and quoted:
             # A string or a number that is longer than the page stays whole.
             place = next((p for p in places if p.column > start), _Place(whole.width, 0, 0, 0))
-        done.append(_chunk(whole, start, place.column, indent, quoted=quoted) + ("" if within or quoted else "\\"))
+        done.append(_chunk(whole, start, place.column, indent, quoted=quoted) + ("\\" if place is cut else ""))
         start, indent = place.column, (1 if quoted else 4) + place.depth
         if start >= whole.width:
             return ("\n" if quoted else "\n \n").join(done)
@@ -70,6 +71,12 @@ def _places(whole: Block, *, quoted: bool) -> list[_Place]:
             if all(not row[column - 1 : column].strip() for row in whole.rows):
                 found.append((column, len(open_at) + (len(word) > 1), open_at[-1] if open_at else -1))
     return [_Place(column, depth, first, closes.get(first, whole.width)) for column, depth, first in found]
+
+
+def _blanks(whole: Block, start: int, end: int) -> list[_Place]:
+    """Where words may be parted."""
+    columns = range(start + 1, end + 1)
+    return [_Place(c, 1, 0, 0) for c in columns if not any(row[c - 1 : c].strip() for row in whole.rows)]
 
 
 def _chunk(whole: Block, start: int, end: int, indent: int, *, quoted: bool) -> str:
