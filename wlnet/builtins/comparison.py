@@ -12,12 +12,13 @@ import numpy as np
 from wlnet.builtins import tower
 from wlnet.builtins.arithmetic import direction_of_infinity
 from wlnet.builtins.constants import INDETERMINATE
-from wlnet.builtins.numeric import is_numeric, machine_value, sign_of
+from wlnet.builtins.numeric import at_precision, is_numeric, machine_value, sign_of
 from wlnet.builtins.piecewise import sign_of_difference
 from wlnet.expression import (
     FALSE,
     TRUE,
     Association,
+    BigReal,
     Complex,
     Compound,
     Expr,
@@ -88,6 +89,10 @@ def _all_equal(k: Kernel, xs: Sequence[Expr], ys: Sequence[Expr]) -> bool | None
 
 
 def _numerically_equal(k: Kernel, a: Expr, b: Expr) -> bool | None:
+    if type(a) is BigReal or type(b) is BigReal:
+        big, other = (a, b) if type(a) is BigReal else (b, a)
+        value = at_precision(k, other, big.precision + 5)  # type: ignore[union-attr]
+        return tower.equal(big, value) if tower.is_number(value) else None  # type: ignore[arg-type]
     x, y = machine_value(k, a), machine_value(k, b)
     if x is None or y is None:
         return None

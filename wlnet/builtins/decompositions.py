@@ -113,13 +113,13 @@ def exact_eigenvalues(rows: Rows) -> list[Root] | None:
         rational, rest = rational_roots(polynomial)
         roots = [Root(r) for r in rational]
         if len(rest) == 3:
-            roots += _quadratic_roots(rest)
+            roots += quadratic_roots(rest)
         elif len(rest) > 1:
             return None
     return sorted(roots, key=_magnitude)
 
 
-def _quadratic_roots(c: list[Fraction]) -> list[Root]:
+def quadratic_roots(c: list[Fraction]) -> list[Root]:
     center = -c[1] / (2 * c[0])
     inside = center * center - c[2] / c[0]
     s, r = _square_free(inside.numerator * inside.denominator)

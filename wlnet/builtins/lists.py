@@ -26,7 +26,7 @@ from wlnet.kernel.kernel import Kernel
 from wlnet.kernel.parts import PartError, array_index, part, report_part_error, span_range
 from wlnet.kernel.registry import builtin, messages, symbols
 
-symbols("UpTo Key Nothing Overflow All Missing")
+symbols("UpTo Key Overflow All Missing")
 
 SEQUENCES = {
     "seqs": "Sequence specification (+n, -n, {+n}, {-n}, {m, n}, or {m, n, s}) expected at position `2` in `1`.",
@@ -377,3 +377,13 @@ def span(_k: Kernel, *_bounds: Expr) -> Expr | None:
      = {b, d}
     """
     return None
+
+
+@builtin("Nothing")
+def nothing(_k: Kernel, *_args: Expr) -> Expr | None:
+    """Nothing: what lists leave out when they are evaluated; Nothing[...] is the same.
+
+    >> {{1, Nothing, 2}, {Nothing[a, b], 3}, Nothing /@ {1, 2}, f[Nothing]}
+     = {{1, 2}, {3}, {}, f[Nothing]}
+    """
+    return S.Nothing

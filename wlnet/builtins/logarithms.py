@@ -55,6 +55,11 @@ def _to_base(k: Kernel, base: Expr, x: Expr) -> Expr | None:
         known = exact_logarithm(base, x)  # type: ignore[arg-type]
         if known is not None:
             return known
+    if type(x) is PackedArray and x.array.dtype.kind == "f" and float(x.array.min()) > 0:
+        of_base = machine_value(k, base)
+        if type(of_base) is float and of_base > 0 and of_base != 1:
+            whole = _ARRAYS.get(of_base)
+            return PackedArray(np.log(x.array) / math.log(of_base) if whole is None else whole(x.array))
     simple = _MACHINE.get(base) if type(base) is int or type(base) is float else None
     if (type(x) is float or type(base) is float) and tower.is_real(x) and tower.sign(x) > 0:
         value, of_base = machine_value(k, x), machine_value(k, base)
@@ -66,6 +71,7 @@ def _to_base(k: Kernel, base: Expr, x: Expr) -> Expr | None:
     return Compound(S.Times, (Compound(S.Log, (x,)), Compound(S.Power, (Compound(S.Log, (base,)), -1))))
 
 
+_ARRAYS: dict[float, Callable[..., np.ndarray]] = {2.0: np.log2, 10.0: np.log10}
 _MACHINE: dict[float, Callable[[float], float]] = {2: math.log2, 10: math.log10}
 
 

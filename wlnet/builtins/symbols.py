@@ -28,7 +28,7 @@ symbols("Integrate Interval PossibleZeroQ TagUnset Threshold TwoWayRule Undirect
 symbols("Integer Real Rational Complex Symbol List Missing Failure File Full Inherited Heads SameTest")
 symbols("Constant Flat HoldAll HoldAllComplete HoldFirst HoldRest Listable Locked NHoldAll NHoldFirst NHoldRest")
 symbols("NumericFunction OneIdentity Orderless Protected ReadProtected SequenceHold Stub Temporary")
-symbols("Slot SlotSequence Span Key Nothing UpTo Typed TypeSpecifier Method IgnoreCase WorkingPrecision MaxIterations")
+symbols("Slot SlotSequence Span Key UpTo Typed TypeSpecifier Method IgnoreCase WorkingPrecision MaxIterations")
 constant("Slot", "NHoldAll")
 constant("SlotSequence", "NHoldAll")
 constant("List", "Locked")
@@ -93,7 +93,10 @@ def context(k: Kernel, s: Expr | None = None) -> Expr | None:
 
 def make_symbol(k: Kernel, name: Expr) -> Expr | None:
     """``Symbol["name"]``."""
-    if type(name) is not str or not _is_name(name):
+    if type(name) is not str:
+        k.message(S.Symbol, "string", 1, Compound(S.Symbol, (name,)))
+        return None
+    if not _is_name(name):
         k.message(S.Symbol, "symname", name)
         return None
     return k.contexts.resolve(name)

@@ -64,9 +64,12 @@ class CompiledFunction:
             self._fill = slot_template(body)
 
     def __call__(self, k: Kernel, args: tuple[Expr, ...]) -> Expr | None:
-        """The body with the arguments put in, not yet evaluated; None, after a message, if they do not fit."""
+        """The body with the arguments put in, not yet evaluated; None, after a message, if they do not fit.
+
+        Slots without an argument stay, after a message.
+        """
         if self.names and len(self.names) > len(args):
-            k.message(S.Function, "fpct", self.function, Compound(self.function, args))
+            k.message(S.Function, "fpct", self.function.args[0], Compound(self.function, args))
             return None
         unfilled: list[Compound] = []
         try:

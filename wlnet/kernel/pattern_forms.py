@@ -7,10 +7,12 @@ stand for several expressions or none.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from wlnet.expression import (
     Association,
+    Complex,
     Compound,
     Expr,
     HostAtom,
@@ -226,6 +228,26 @@ def _key_value_pattern(c: PatternCompiler, p: Compound) -> Pattern | None:
     return Pattern(None, general)
 
 
+def _number_by_parts(c: PatternCompiler, p: Compound) -> Pattern | None:
+    """``Rational[n_, d_]`` and ``Complex[re_, im_]`` match the numbers, which are atoms, by their parts."""
+    if is_literal(p):
+        return None
+    whole = c.compound(p)
+    rational = p.head is S.Rational
+
+    def apart(e: Expr) -> Expr:
+        if rational and type(e) is Fraction:
+            return Compound(S.Rational, (e.numerator, e.denominator))
+        if not rational and type(e) is Complex:
+            return Compound(S.Complex, (e.re, e.im))
+        return e
+
+    if whole.simple is not None:
+        simple = whole.simple
+        return Pattern(lambda e, b: simple(apart(e), b))
+    return Pattern(None, lambda e, b: whole.general(apart(e), b))
+
+
 def _fixed_key(entry: Expr) -> Hashable | None:
     """The key that an entry must have to match ``"key" -> pattern``; None if it may have many."""
     if type(entry) is Compound and entry.head in (S.Rule, S.RuleDelayed) and entry.args and is_literal(entry.args[0]):
@@ -251,6 +273,8 @@ COMPILERS: dict[Symbol, Callable[[PatternCompiler, Compound], Pattern | None]] =
     S.Shortest: _through,
     S.Optional: _through,
     S.KeyValuePattern: _key_value_pattern,
+    S.Rational: _number_by_parts,
+    S.Complex: _number_by_parts,
     S.BlankSequence: _one_of_many,
     S.BlankNullSequence: _one_of_many,
     S.Repeated: _one_of_many,

@@ -38,7 +38,7 @@ class PatternCompiler:
                 return Pattern(lambda e, _b: e is literal or same(literal, e))
             if p.head is S.Association:
                 return self._entries(p.args)
-            return self._compound(p)
+            return self.compound(p)
         if kind is Association:
             assert type(p) is Association
             return self._entries(p.rules())
@@ -46,7 +46,7 @@ class PatternCompiler:
             return Pattern(lambda e, _b: e is p)
         return Pattern(lambda e, _b: type(e) is kind and e == p)
 
-    def _compound(self, p: Compound) -> Pattern:
+    def compound(self, p: Compound) -> Pattern:
         head = p.head
         flags = self.kernel.definitions[head].attributes if type(head) is Symbol else 0
         items = [self.item(a, p, i) for i, a in enumerate(p.args, 1)]
