@@ -9,12 +9,14 @@ from wlnet.expression import (
     Expr,
     PackedArray,
     S,
+    head_of,
     is_list,
     list_of,
     same,
 )
 from wlnet.kernel.kernel import Kernel
 from wlnet.kernel.parts import PartError, report_part_error
+from wlnet.kernel.pattern_forms import infinity
 from wlnet.kernel.registry import applied, builtin, messages
 
 messages("Thread", {"tdlen": "Objects of unequal length in `1` cannot be combined.", **SEQUENCES})
@@ -198,10 +200,10 @@ def head_(k: Kernel, e: Expr, wrapper: Expr | None = None) -> Expr | None:
 
     >> {Head[f[x]], Head[3], Head[2.5], Head["a"], Head[1/2]}
      = {f, Integer, Real, String, Rational}
+    >> {Head[Infinity], Head[-Infinity], Head[ComplexInfinity]}
+     = {DirectedInfinity, DirectedInfinity, DirectedInfinity}
     """
-    from wlnet.expression import head_of
-
-    found = head_of(e)
+    found = head_of(infinity(e) or e)
     return found if wrapper is None else Compound(wrapper, (found,))
 
 

@@ -53,6 +53,8 @@ def _blank(c: PatternCompiler, p: Compound) -> Pattern | None:
             return Pattern(lambda e, _b: type(e) is str)
         if wanted is S.Symbol:
             return Pattern(lambda e, _b: type(e) is Symbol)
+        if wanted is S.DirectedInfinity:
+            return Pattern(lambda e, _b: head_of(infinity(e) or e) is wanted)
         return Pattern(lambda e, _b: head_of(e) is wanted)
     if is_literal(wanted):
         return Pattern(lambda e, _b: same(head_of(e), wanted))
@@ -228,24 +230,35 @@ def _key_value_pattern(c: PatternCompiler, p: Compound) -> Pattern | None:
     return Pattern(None, general)
 
 
-def _number_by_parts(c: PatternCompiler, p: Compound) -> Pattern | None:
-    """``Rational[n_, d_]`` and ``Complex[re_, im_]`` match the numbers, which are atoms, by their parts."""
+def infinity(e: Expr) -> Compound | None:
+    """Infinity, -Infinity and ComplexInfinity as the ``DirectedInfinity`` that they stand for; None for others."""
+    if e is S.Infinity:
+        return Compound(S.DirectedInfinity, (1,))
+    if e is S.ComplexInfinity:
+        return Compound(S.DirectedInfinity, ())
+    if type(e) is Compound and e.head is S.Times and e.args == (-1, S.Infinity):
+        return Compound(S.DirectedInfinity, (-1,))
+    return None
+
+
+def _apart(e: Expr) -> Expr:
+    """Numbers and infinities by their parts, as patterns see them; everything else as it is."""
+    if type(e) is Fraction:
+        return Compound(S.Rational, (e.numerator, e.denominator))
+    if type(e) is Complex:
+        return Compound(S.Complex, (e.re, e.im))
+    return infinity(e) or e
+
+
+def _by_parts(c: PatternCompiler, p: Compound) -> Pattern | None:
+    """``Rational[n_, d_]``, ``Complex[re_, im_]`` and ``DirectedInfinity[z_]`` match what is stored otherwise."""
     if is_literal(p):
         return None
     whole = c.compound(p)
-    rational = p.head is S.Rational
-
-    def apart(e: Expr) -> Expr:
-        if rational and type(e) is Fraction:
-            return Compound(S.Rational, (e.numerator, e.denominator))
-        if not rational and type(e) is Complex:
-            return Compound(S.Complex, (e.re, e.im))
-        return e
-
     if whole.simple is not None:
         simple = whole.simple
-        return Pattern(lambda e, b: simple(apart(e), b))
-    return Pattern(None, lambda e, b: whole.general(apart(e), b))
+        return Pattern(lambda e, b: simple(_apart(e), b))
+    return Pattern(None, lambda e, b: whole.general(_apart(e), b))
 
 
 def _fixed_key(entry: Expr) -> Hashable | None:
@@ -273,8 +286,9 @@ COMPILERS: dict[Symbol, Callable[[PatternCompiler, Compound], Pattern | None]] =
     S.Shortest: _through,
     S.Optional: _through,
     S.KeyValuePattern: _key_value_pattern,
-    S.Rational: _number_by_parts,
-    S.Complex: _number_by_parts,
+    S.Rational: _by_parts,
+    S.Complex: _by_parts,
+    S.DirectedInfinity: _by_parts,
     S.BlankSequence: _one_of_many,
     S.BlankNullSequence: _one_of_many,
     S.Repeated: _one_of_many,
