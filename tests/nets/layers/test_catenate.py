@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from nets.building import Example, agree, layer, refused, sizes
+from nets.comparing import compare
 from wlnet.execution import apply
 from wlnet.nets.errors import SpecificationError, TypeConflict
 from wlnet.nets.types import Integer
@@ -28,6 +29,21 @@ def test_lower_rank_is_replicated_in_front() -> None:
     agree(apply(layer(CAT), [high, low]), np.concatenate([high, np.broadcast_to(low, (2, 2, 4))], 1))
     row = np.arange(5.0)
     agree(apply(layer(CAT), [high, row]), np.concatenate([high, np.broadcast_to(row, (2, 3, 5))], 2))
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_against_numpy(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    rank = int(rng.integers(1, 5))
+    level = int(rng.integers(1, rank + 1)) * int(rng.choice([1, -1]))
+    axis = level if level > 0 else rank + 1 + level
+    dims = rng.integers(1, 4, rank)
+    arrays = []
+    for _ in range(int(rng.integers(1, 4))):
+        dims[axis - 1] = rng.integers(1, 5)
+        arrays.append(rng.standard_normal((2, *dims)))
+    inputs = {f"Input{i}": x for i, x in enumerate(arrays, 1)}
+    compare(layer(CAT, level, InputPorts=len(arrays)), inputs, np.concatenate(arrays, axis))
 
 
 def test_sizes_both_ways() -> None:

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from nets.building import Example, layer, refused, sizes
+from nets.comparing import compare
 from wlnet.ir.builder import Builder
 from wlnet.ir.errors import DerivativeError
 from wlnet.ir.gradient import Gradient, gradient
@@ -52,6 +53,13 @@ EXAMPLES = [
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_example(example: Example) -> None:
     example.check()
+
+
+def test_against_numpy() -> None:
+    rng = np.random.default_rng(0)
+    for count in range(1, 51):
+        x = rng.standard_normal((int(rng.integers(1, 4)), count))
+        compare(layer("CompiledLayer", SQUARE, WHOLE), {"Input": x}, x**2)
 
 
 def test_without_a_gradient() -> None:

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from nets.building import Example, agree, layer, refused, sizes, word
+from nets.comparing import compare
 from wlnet.execution import apply
 from wlnet.nets.errors import SpecificationError, TypeConflict
 from wlnet.nets.values import AUTOMATIC, Restricted
@@ -23,6 +24,26 @@ EXAMPLES = [
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_example(example: Example) -> None:
     example.check()
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_against_numpy(seed: int) -> None:
+    """To a level, from a level, and levels brought together."""
+    rng = np.random.default_rng(seed)
+    rank = int(rng.integers(0, 5))
+    x = rng.standard_normal((2, *rng.integers(1, 4, rank)))
+    dims = x.shape[1:]
+    compare(layer(FLAT), {"Input": x}, x.reshape(2, -1))
+    if rank < 2:
+        return
+    n = int(rng.integers(1, rank))
+    compare(layer(FLAT, n), {"Input": x}, x.reshape(2, -1, *dims[n + 1 :]))
+    compare(layer(FLAT, -n), {"Input": x}, x.reshape(2, *dims[: rank - n - 1], -1))
+    order = [int(i) for i in rng.permutation(rank)]
+    cuts = sorted(int(i) for i in rng.choice(np.arange(1, rank), int(rng.integers(0, rank)), replace=False))
+    groups = [order[a:b] for a, b in zip([0, *cuts], [*cuts, rank], strict=True)]
+    expected = x.transpose(0, *(i + 1 for i in order)).reshape(2, *(int(np.prod([dims[i] for i in g])) for g in groups))
+    compare(layer(FLAT, tuple(tuple(i + 1 for i in g) for g in groups)), {"Input": x}, expected)
 
 
 def test_sizes_forwards() -> None:

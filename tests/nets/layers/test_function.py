@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from nets.building import Example, layer, refused, sizes
+from nets.comparing import compare
 from wlnet.ir.builder import Builder
 from wlnet.ir.graph import Value
 from wlnet.nets.array_function import ArrayFunction, Inside, Unspellable
@@ -64,6 +65,15 @@ EXAMPLES = [
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_example(example: Example) -> None:
     example.check()
+
+
+def test_against_numpy() -> None:
+    rng = np.random.default_rng(0)
+    for _ in range(50):
+        x = rng.standard_normal((2, *rng.integers(1, 5, int(rng.integers(1, 4)))))
+        compare(layer("FunctionLayer", TOTAL), {"Input": x}, x.sum(1))
+        if x.shape[1] > 1:
+            compare(layer("FunctionLayer", REST), {"Input": x}, x[:, 1:])
 
 
 def test_sizes() -> None:

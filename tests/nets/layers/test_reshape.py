@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from nets.building import Example, layer, refused, sizes
+from nets.comparing import compare
 from wlnet.execution import apply
 from wlnet.nets.errors import SpecificationError, TypeConflict
 from wlnet.nets.values import ALL, AUTOMATIC, INHERITED
@@ -22,6 +23,28 @@ EXAMPLES = [
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_example(example: Example) -> None:
     example.check()
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_against_numpy(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    factors = [int(n) for n in rng.integers(1, 4, int(rng.integers(1, 6)))]
+
+    def grouped() -> tuple[int, ...]:
+        count = int(rng.integers(1, len(factors) + 1))
+        cuts = sorted(int(i) for i in rng.choice(np.arange(1, len(factors) + 1), count - 1, replace=False))
+        order = rng.permutation(factors)
+        return tuple(int(np.prod(order[a:b])) for a, b in zip([0, *cuts], [*cuts, len(factors)], strict=True))
+
+    before, after = grouped(), grouped()
+    x = rng.standard_normal((2, *before))
+    expected = x.reshape(2, *after)
+    compare(layer(SHAPE, after), {"Input": x}, expected)
+    open_at = int(rng.integers(0, len(after)))
+    some = tuple(AUTOMATIC if i == open_at else n for i, n in enumerate(after))
+    compare(layer(SHAPE, some), {"Input": x}, expected)
+    reference = layer(SHAPE, "ReferenceShape")
+    compare(reference, {"Input": x, "ReferenceShape": np.zeros((2, *after))}, expected, slopes=False)
 
 
 @pytest.mark.parametrize(

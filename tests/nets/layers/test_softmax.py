@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from nets.building import Example, layer, refused, sizes
+from nets.comparing import compare
 from wlnet.nets.errors import SpecificationError, TypeConflict
 
 EXAMPLES = [
@@ -16,6 +18,17 @@ EXAMPLES = [
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_example(example: Example) -> None:
     example.check()
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_against_scipy(seed: int) -> None:
+    from scipy.special import softmax
+
+    rng = np.random.default_rng(seed)
+    rank = int(rng.integers(1, 5))
+    level = int(rng.integers(1, rank + 1)) * int(rng.choice([1, -1]))
+    x = rng.standard_normal((2, *rng.integers(1, 5, rank))) * rng.choice([1, 30])
+    compare(layer("SoftmaxLayer", level), {"Input": x}, softmax(x, level if level > 0 else rank + 1 + level))
 
 
 def test_sizes_both_ways() -> None:

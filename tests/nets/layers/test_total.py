@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from nets.building import Example, layer, refused, sizes
+from nets.comparing import compare
 from wlnet.execution import apply
 from wlnet.nets.errors import DataError, IncompleteNet, SpecificationError, TypeConflict
 
@@ -16,6 +18,15 @@ EXAMPLES = [
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_example(example: Example) -> None:
     example.check()
+
+
+@pytest.mark.parametrize("seed", range(50))
+def test_against_numpy(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    shape = (2, *rng.integers(1, 4, int(rng.integers(0, 5))))
+    arrays = [rng.standard_normal(shape) for _ in range(int(rng.integers(1, 5)))]
+    inputs = {f"Input{i}": x for i, x in enumerate(arrays, 1)}
+    compare(layer("TotalLayer", InputPorts=len(arrays)), inputs, np.sum(arrays, axis=0))
 
 
 def test_sizes_both_ways() -> None:
