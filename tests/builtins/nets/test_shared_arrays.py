@@ -31,6 +31,8 @@ ROWS = [
     ("ToExpression[ToString[f, InputForm]] === f", "True", []),
     ('FunctionLayer[# + NetArray["Name" -> "a", "Array" -> {1, I}] &]', "$Failed",
      ['FunctionLayer::netinvtensorvals: the value specified for "a" should be a real-valued array.']),
+    ('ConstantArrayLayer["Array" -> {1, 2}][]', "{1., 2.}",
+     ["ConstantArrayLayer::deprec: ConstantArrayLayer is deprecated; use NetArrayLayer instead."]),
     ("NetInsertSharedArrays[w, 3]", "$Failed", ["NetInsertSharedArrays::prefix: 3 should be a string."]),
     ("NetInsertSharedArrays[3]", "$Failed", ["NetInsertSharedArrays::invnet: 3 is not a net."]),
     ("NetInsertSharedArrays[NetMapOperator[LinearLayer[2]]]",

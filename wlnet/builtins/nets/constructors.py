@@ -25,6 +25,8 @@ Maker = Callable[[list[Value], list[tuple[Value, Value]], object], Net]
 
 _TRANSLATE = {"numbers": to_value, "arrays": array_function, "typed arrays": compiled_function}
 _CONTAINERS = ("NetChain", "NetGraph")
+_DEPRECATED = {"ConstantArrayLayer": "NetArrayLayer"}
+"""Old names that say so when they are used, with those that have taken their place."""
 _TAKE_RULES = {*_CONTAINERS, *(name for name, kind in layer_names().items() if kind.rules)}
 """What takes a list of rules as an argument; elsewhere it is a list of options."""
 
@@ -55,6 +57,9 @@ def _declare_layer(name: str) -> None:
     translate = _TRANSLATE[layer_names()[name].functions_of]
 
     def construct(k: Kernel, *args: Expr) -> Expr | None:
+        if name in _DEPRECATED:
+            k.message(S.__getattr__(name), "deprec", S.__getattr__(_DEPRECATED[name]))
+
         def make(given: list[Value], options: list[tuple[Value, Value]], span: object) -> Net:
             return build_layer(name, given, options, span)
 
@@ -62,7 +67,7 @@ def _declare_layer(name: str) -> None:
 
     construct.__doc__ = f"{name}[...]: see the page of the layer."
     builtin(name, "ReadProtected")(construct)
-    messages(name, COMMON)
+    messages(name, {**COMMON, "deprec": f"{name} is deprecated; use `1` instead."} if name in _DEPRECATED else COMMON)
     defaults(name, _options_of(name))
 
 
