@@ -13,6 +13,7 @@ import numpy as np
 from wlnet.builtins.nets.traced import (  # noqa: F401 - declare the rules
     defined,
     elementwise,
+    iterators,
     linear,
     loops,
     nets,

@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
+from wlnet.builtins.nets.traced.folds import folded
 from wlnet.builtins.nets.traced.reductions import reduced
 from wlnet.builtins.nets.traced.rules import rule, takes_anything
-from wlnet.builtins.nets.traced.snapshot import mentioned
+from wlnet.builtins.nets.traced.snapshot import is_pure
 from wlnet.builtins.nets.traced.trace import DECIDED, Trace, decided
 from wlnet.builtins.nets.traced.tracer import Tracer
-from wlnet.expression import Compound, Expr, PackedArray, S, is_list
-from wlnet.kernel.kernel import Kernel
-
-_SIDE_EFFECTS = (
-    "AddTo AppendTo AssociateTo Decrement DivideBy Echo Increment PreDecrement PreIncrement PrependTo Print "
-    "RandomChoice RandomInteger RandomReal RandomVariate Return Set SetDelayed Sow SubtractFrom Throw TimesBy Unset"
-)
-_EFFECTS = frozenset(S.__getattr__(name) for name in _SIDE_EFFECTS.split())
-
-
-def is_pure(k: Kernel, f: Expr) -> bool:
-    """Whether nothing but its value comes of a function, as far as its text and the definitions it uses tell."""
-    return not any(s in _EFFECTS for s in mentioned(k, f))
+from wlnet.expression import Compound, Expr, S, is_list
 
 
 @rule("Map")
@@ -134,6 +123,8 @@ def turn_by_turn(t: Trace, e: Compound) -> Expr | None:
     """The list is taken apart; the rest is the language's own."""
     at = _LIST_AT[e.head]  # type: ignore[index]
     at = at if at >= 0 else len(e.args) + at
+    if e.head in (S.Fold, S.FoldList) and len(e.args) in (2, 3) and (found := folded(t, e)) is not None:
+        return found
     if e.head in (S.Fold, S.FoldList) and len(e.args) == 2:
         at = 1
     if at >= len(e.args):
@@ -158,22 +149,6 @@ def copies(t: Trace, x: Tracer, sizes: tuple[int, ...], e: Expr) -> Tracer:
     before = x.value.shape[: x.lead]
     value = t.b.reshape(x.value, (*before, *(1,) * len(sizes), *x.dims))
     return Tracer(t.b.broadcast(value, (*before, *sizes, *x.dims)), x.lead, e)
-
-
-@rule("Table Do Sum Product", held=True)
-def iterated(t: Trace, e: Compound) -> Expr | None:
-    """An iterator {i, list} runs over the elements of an array."""
-    new = list(e.args)
-    for at, a in enumerate(e.args[1:], 1):
-        if isinstance(a, Tracer):
-            raise t.unknown(e, "has no counterpart in a net: how often it runs depends on the data")
-        if isinstance(a, Compound) and a.head is S.List and len(a.args) >= 2:
-            bounds = [b if isinstance(b, (int, PackedArray)) else t.k.evaluate(b) for b in a.args[1:]]
-            if any(isinstance(b, Tracer) and not b.rank for b in bounds):
-                raise t.unknown(e, "has no counterpart in a net: how often it runs depends on the data")
-            if len(bounds) == 1 and isinstance(bounds[0], Tracer):
-                new[at] = Compound(S.List, (a.args[0], t.as_list(bounds[0])))
-    return None if all(a is b for a, b in zip(new, e.args, strict=True)) else Compound(e.head, tuple(new), e.span)
 
 
 @rule("While For", held=True)

@@ -73,6 +73,8 @@ def _inputs(t: Trace, e: Compound, net: Net, data: Expr) -> tuple[Net, dict[str,
 
 def _applied(t: Trace, e: Compound, net: Net, name: str, given: Mapping[str, Tracer]) -> Expr:
     """The net on one example for each hidden place: they make one batch."""
+    if t.b is not t.home:
+        raise Unspellable("a net is applied in a step")
     b = t.b
     values, lead = t.together(list(given.values()), full=True)
     hidden = values[0].shape[:lead]

@@ -5,10 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from wlnet.expression import Association, Compound, Expr, Symbol
+from wlnet.expression import Association, Compound, Expr, S, Symbol
 from wlnet.kernel.definitions import Definition
 from wlnet.kernel.kernel import Kernel
 from wlnet.kernel.rules import RuleSet
+
+_SIDE_EFFECTS = (
+    "AddTo AppendTo AssociateTo Decrement DivideBy Echo Increment PreDecrement PreIncrement PrependTo Print "
+    "RandomChoice RandomInteger RandomReal RandomVariate Return Set SetDelayed Sow SubtractFrom Throw TimesBy Unset"
+)
+_EFFECTS = frozenset(S.__getattr__(name) for name in _SIDE_EFFECTS.split())
+
+
+def is_pure(k: Kernel, f: Expr) -> bool:
+    """Whether nothing but its value comes of a function, as far as its text and the definitions it uses tell."""
+    return not any(s in _EFFECTS for s in mentioned(k, f))
 
 
 def mentioned(k: Kernel, e: Expr, seen: set[Symbol] | None = None) -> Iterator[Symbol]:

@@ -8,6 +8,7 @@ the language's own. Slices, transpositions and reshapes are recognised, everythi
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -110,6 +111,15 @@ def moved(t: Trace, e: Compound) -> Expr:
         result = t.k.evaluate(call_)
     if not any(x.size for x in marked.sources):
         raise t.misfit(e, *marked.sources)
+    return _read(t, e, result, marked.sources)
+
+
+def moved_by(t: Trace, e: Compound, x: Tracer, call_: Callable[[Expr], Expr]) -> Expr:
+    """What the language makes of an array by a call of its own that only moves elements."""
+    marked = _Marked(t, e)
+    places = marked.places(x)
+    with t.suspended():
+        result = t.k.evaluate(call_(places))
     return _read(t, e, result, marked.sources)
 
 

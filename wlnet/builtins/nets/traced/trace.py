@@ -51,12 +51,13 @@ class Trace:
 
     inside  what the function finds in its layer: arrays and nets
     names   the names of its nets there
+    b       what is written with: `home`, or the builder of a step while one is traced
     depth   how many axes of values are hidden: 1 for the batch, and one more inside each Map
     """
 
     def __init__(self, k: Kernel, b: Builder, inside: Inside, names: Mapping[Net, str]) -> None:
         self.k = k
-        self.b = b
+        self.b = self.home = b
         self.inside = inside
         self.names = names
         self.depth = 1
