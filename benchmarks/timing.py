@@ -55,7 +55,9 @@ def seconds(value: float) -> str:
     raise AssertionError
 
 
-def interleaved(runs: Mapping[str, Callable[[], object]], repeats: int = 7) -> dict[str, Sample]:
+def interleaved(
+    runs: Mapping[str, Callable[[], object]], repeats: int = 7, clock: Callable[[], float] = time.perf_counter
+) -> dict[str, Sample]:
     """Time all runs in turn, at least `repeats` times, and more often where that is quick.
 
     What takes longer than `PATIENCE` seconds at the warm-up is not run again.
@@ -64,28 +66,28 @@ def interleaved(runs: Mapping[str, Callable[[], object]], repeats: int = 7) -> d
     counts: dict[str, int] = {}
     times: dict[str, list[float]] = {name: [] for name in runs}
     for name, run in runs.items():
-        first = _time(run, 1)
+        first = _time(run, 1, clock)
         if first > PATIENCE:
             times[name].append(first)
             continue
-        again = _time(run, 1)
+        again = _time(run, 1, clock)
         counts[name] = max(1, round(SHORTEST / max(again, 1e-9)))
         cost += counts[name] * again
     for _ in range(max(repeats, min(25, int(1 / cost))) if counts else 0):
         for name, count in counts.items():
-            times[name].append(_time(runs[name], count))
+            times[name].append(_time(runs[name], count, clock))
     return {name: Sample(tuple(taken)) for name, taken in times.items()}
 
 
-def _time(run: Callable[[], object], count: int) -> float:
+def _time(run: Callable[[], object], count: int, clock: Callable[[], float]) -> float:
     """Seconds a call over this many calls."""
     gc.collect()
     gc.disable()
     try:
-        start = time.perf_counter()
+        start = clock()
         for _ in range(count):
             run()
-        return (time.perf_counter() - start) / count
+        return (clock() - start) / count
     finally:
         gc.enable()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -109,6 +111,16 @@ def check_gradient(net: Net, inputs: Mapping[str, Any], mode: Mode = "Test", tol
         assert ours.shape == leaf.shape
         scale = 1 + float(np.sum(np.abs(ours * direction)))
         assert abs(float(np.sum(ours * direction)) - slope) <= tolerance * scale, (name, slope)
+
+
+def examples() -> dict[str, list[Example]]:
+    """The examples in the tests of all layers, by layer."""
+    package = importlib.import_module("nets.layers")
+    found: dict[str, list[Example]] = {}
+    for module in pkgutil.iter_modules(package.__path__):
+        for example in getattr(importlib.import_module(f"nets.layers.{module.name}"), "EXAMPLES", ()):
+            found.setdefault(example.layer.head, []).append(example)
+    return found
 
 
 def rebuilt(net: Net) -> Net:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import copy
-import importlib
-import pkgutil
 import subprocess
 import sys
 
 import numpy as np
 import pytest
 
-import nets.layers
-from nets.building import Example, agree, check_gradient, rebuilt, refused
+from nets.building import Example, agree, check_gradient, examples, rebuilt, refused
 from wlnet.execution import apply, call_batch
 from wlnet.execution.data import read, sort_ports
 from wlnet.ir.primitive import REGISTRY
@@ -22,16 +19,7 @@ from wlnet.nets.layer import Layer
 from wlnet.nets.registry import build_layer, layer_names, layers
 from wlnet.nets.types import Integer, PortType
 
-
-def rows() -> dict[str, list[Example]]:
-    found: dict[str, list[Example]] = {}
-    for module in pkgutil.iter_modules(nets.layers.__path__):
-        for example in getattr(importlib.import_module(f"nets.layers.{module.name}"), "EXAMPLES", ()):
-            found.setdefault(example.layer.head, []).append(example)
-    return found
-
-
-ROWS = rows()
+ROWS = examples()
 ALL = [example for examples in ROWS.values() for example in examples]
 
 

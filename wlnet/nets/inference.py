@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from wlnet.nets.errors import layer_words
-from wlnet.nets.types import Kind, Length, PortType, Real, Size, in_words, kind_words
+from wlnet.nets.types import REAL, Kind, Length, PortType, Size, in_words, kind_words
 from wlnet.nets.unify import Because, Clash, Dim, KindVar, PortVar, Shape
 from wlnet.nets.values import AUTOMATIC, NetArray, is_list, show
 
@@ -131,7 +131,7 @@ class Site:
     def real(self, *ports: str) -> None:
         """These outputs are real numbers whatever comes in."""
         for port in ports:
-            self.ports[port].kind.value = Real()
+            self.ports[port].kind.value = REAL
             self.ports[port].kind.because = Because(self, "its output is real")
 
     def kind(self, port: str, kind: Kind, clause: str) -> None:

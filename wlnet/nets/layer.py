@@ -18,7 +18,7 @@ import numpy as np
 
 from wlnet.nets.errors import Problem, SpecificationError, nearest
 from wlnet.nets.inference import Key, Site
-from wlnet.nets.net import Net, no_port, option_name, port_type
+from wlnet.nets.net import NOTHING, Net, no_port, option_name, port_type
 from wlnet.nets.options import INPUT_PORTS, MULTIPLIERS, ArrayParameter, BadValue, Parameter
 from wlnet.nets.options import array as array_value
 from wlnet.nets.types import PortType
@@ -189,7 +189,8 @@ class Layer(Net):
         arrays = {p.name: cls._array(p, given.arrays.get(p.name, AUTOMATIC), place) for p in cls.array_parameters}
         layer = cls(
             head=cls.symbol, span=span, settings=MappingProxyType(settings), arrays=MappingProxyType(arrays),
-            connected=None, inputs=cls.input_names, outputs=cls.output_names, shared=MappingProxyType(shared),
+            connected=None, inputs=cls.input_names, outputs=cls.output_names,
+            shared=MappingProxyType(shared) if shared else NOTHING,
         )  # fmt: skip
         try:
             layer.validate()
@@ -276,7 +277,7 @@ class Layer(Net):
             )
             if not found.blank or found.dims is not None:
                 given[port] = found
-        return layer.changed(given=MappingProxyType(given))
+        return layer.changed(given=MappingProxyType(given)) if given else layer
 
     def _no_option(self, name: Value, ports: Sequence[str], place: Place) -> SpecificationError:
         options = self.option_names()
@@ -306,6 +307,8 @@ class Layer(Net):
 
     @cached_property
     def children(self) -> Mapping[Key, Net]:
+        if not self.inner:
+            return NOTHING
         nets = {name: self.settings[name] for name in self.inner}
         return MappingProxyType({name: net for name, net in nets.items() if isinstance(net, Net)})
 

@@ -32,6 +32,9 @@ class Wire:
     target: End
 
 
+NOTHING: Mapping[Any, Any] = MappingProxyType({})
+"""What most nets have of many things, once for all."""
+
 Schedule = Sequence[tuple[Key | None, Sequence[Wire]]]
 
 
@@ -61,7 +64,8 @@ class Net:
 
     def __init__(self, **fields: Any) -> None:
         vars(self).update(_solution=None, memory={}, **fields)
-        vars(self)["given"] = MappingProxyType(dict(fields.get("given", {})))
+        given = fields.get("given")
+        vars(self)["given"] = MappingProxyType(dict(given)) if given else NOTHING
 
     def __setattr__(self, name: str, value: Any) -> None:
         raise AttributeError(f"a net is immutable: {name} cannot be set")
@@ -154,7 +158,7 @@ class Net:
 
     @property
     def children(self) -> Mapping[Key, Net]:
-        return MappingProxyType({})
+        return NOTHING
 
     def with_children(self, children: Mapping[Key, Net], solution: Site | None = None) -> Self:
         """The same net with other nets in the same places inside."""

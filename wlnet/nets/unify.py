@@ -48,20 +48,29 @@ class Node:
             node = parent
         return node
 
+    @property
+    def final(self) -> bool:
+        """Whether there is nothing more to learn, and so nothing to watch."""
+        return False
+
     def watch(self, watcher: Any) -> None:
         root = self.find()
+        if root.final:
+            return
         if root.watchers is None:
             root.watchers = [watcher]
         elif watcher not in root.watchers:
             root.watchers.append(watcher)
 
-    def _absorb(self, other: Self) -> None:
+    def _absorb(self, other: Self) -> list[Any] | None:
+        """Become one with another, for whom this one speaks; gives those who watched the other."""
         other.parent = self
-        if other.watchers:
-            if self.watchers:
-                self.watchers += other.watchers
-            else:
-                self.watchers = list(other.watchers)
+        watchers, other.watchers = other.watchers, None
+        if self.final:
+            self.watchers = None
+        elif watchers:
+            self.watchers = [*self.watchers, *watchers] if self.watchers else watchers
+        return watchers
 
 
 class Dim(Node):
@@ -72,6 +81,10 @@ class Dim(Node):
     def __init__(self, value: Size = None, because: Because | None = None) -> None:
         super().__init__(because)
         self.value: Size = value
+
+    @property
+    def final(self) -> bool:
+        return type(self.value) is int
 
     @property
     def size(self) -> Size:
@@ -95,14 +108,18 @@ class Shape(Node):
         self, head: Iterable[Dim] = (), tail: Iterable[Dim] = (), closed: bool = False, because: Because | None = None
     ) -> None:
         super().__init__(because)
-        self.head: list[Dim] = list(head)
-        self.tail: list[Dim] = list(tail)
+        self.head: tuple[Dim, ...] = tuple(head)
+        self.tail: tuple[Dim, ...] = tuple(tail)
         self.closed = closed
+
+    @property
+    def final(self) -> bool:
+        return self.closed
 
     @property
     def dims(self) -> list[Dim] | None:
         root = self.find()
-        return root.head if root.closed else None
+        return list(root.head) if root.closed else None
 
     @property
     def blank(self) -> bool:
@@ -154,11 +171,11 @@ class Unifier:
             raise Clash(a.because, b.because)
         if _rank_of(a.value) < _rank_of(b.value):
             a, b = b, a
-        learns = b.watchers if _rank_of(b.value) < _rank_of(a.value) else None
+        learns = _rank_of(b.value) < _rank_of(a.value)
         self.changes += 1
-        a._absorb(b)
-        if learns:
-            self._wake(learns)
+        watchers = a._absorb(b)
+        if learns and watchers:
+            self._wake(watchers)
 
     def set(self, dim: Dim, value: Size, because: Because) -> None:
         root = dim.find()
@@ -170,6 +187,8 @@ class Unifier:
             self.changes += 1
             if root.watchers:
                 self._wake(root.watchers)
+                if root.final:
+                    root.watchers = None
 
     def shapes(self, ours: Shape, theirs: Shape) -> None:
         a, b = ours.find(), theirs.find()
@@ -179,16 +198,15 @@ class Unifier:
         if b.blank or (b.closed and a.blank):
             if not b.blank:
                 a, b = b, a
-            a._absorb(b)
-            if b.watchers and not a.blank:
-                self._wake(b.watchers)
+            watchers = a._absorb(b)
+            if watchers and not a.blank:
+                self._wake(watchers)
             return
         _check(a, b)
         if a.closed or b.closed:
             if not a.closed:
                 a, b = b, a
-            learns = None if b.closed else b.watchers
-            a._absorb(b)
+            learns = a._absorb(b)
             self._pairs(a.head, b.head)
             self._pairs(a.head[::-1], b.tail[::-1])
         else:
@@ -255,7 +273,7 @@ def _check(a: Shape, b: Shape) -> None:
         _check_dims(a_tail[::-1], b_tail[::-1])
 
 
-def _check_dims(ours: list[Dim], theirs: list[Dim]) -> None:
+def _check_dims(ours: tuple[Dim, ...], theirs: tuple[Dim, ...]) -> None:
     for x, y in zip(ours, theirs, strict=False):
         m, n = x.find(), y.find()
         if m.value != n.value and isinstance(m.value, int) and isinstance(n.value, int):

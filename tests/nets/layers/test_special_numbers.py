@@ -7,8 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pytest
 
-from nets.building import Example, layer, word
-from nets.test_registry import ROWS
+from nets.building import Example, examples, layer, word
 from wlnet.execution import call_batch
 from wlnet.execution.data import read, sort_ports
 from wlnet.nets.initialize import initialize
@@ -24,7 +23,7 @@ FARTHER = {
     ("SpatialTransformationLayer", "Parameters"): "a place that is none is outside the image",
     ("CTCLossLayer", "Input"): "the sum over all paths has terms of probability 0",
 }
-EXAMPLES = [example for name, examples in ROWS.items() for example in examples[:3] if name != "ImageAugmentationLayer"]
+SAMPLES = [e for name, rows in examples().items() for e in rows[:3] if name != "ImageAugmentationLayer"]
 
 
 def drawn(example: Example) -> tuple[Net, dict[str, np.ndarray]] | None:
@@ -48,7 +47,7 @@ def differ(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     return ~((a == b) | (np.isnan(a) & np.isnan(b)))
 
 
-@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: repr(example.layer))
+@pytest.mark.parametrize("example", SAMPLES, ids=lambda example: repr(example.layer))
 def test_special_numbers_reach_what_depends_on_them(example: Example) -> None:
     if (made := drawn(example)) is None:
         return
