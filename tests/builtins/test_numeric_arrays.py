@@ -35,7 +35,7 @@ ROWS = [
     (
         'NumericArray[{1, 2}, "Integer8"][[3]]',
         'NumericArray[{1, 2}, "Integer8"][[3]]',
-        ["Part::partw: Part 3 of NumericArray[{1, 2}, Integer8] does not exist."],
+        ["Part::partw: Part 3 of NumericArray[<2>, Integer8] does not exist."],
     ),
 ]
 
