@@ -264,7 +264,12 @@ def evaluate_top(k: Kernel, e: Expr) -> Expr:
         k.message(S.General, "nomem")
         return ABORTED
     except ThrowSignal as signal:
-        thrown = (signal.value,) if signal.tag is None else (signal.value, signal.tag)
+        if signal.tag is None:
+            thrown: tuple[Expr, ...] = (signal.value,)
+        elif signal.handler is None:
+            thrown = (signal.value, signal.tag)
+        else:
+            return evaluate_top(k, Compound(signal.handler, (signal.value, signal.tag)))
         held = Compound(S.Hold, (Compound(S.Throw, thrown),))
         k.message(S.Throw, "nocatch", Compound(S.HoldForm, held.args))
         return held

@@ -21,9 +21,9 @@ def session(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Session:
 
 
 ROWS: list[tuple[str, str, list[str]]] = [
-    ("FileNames[]", '{"Data.TXT", "a.txt", "b.txt", "c.csv", "sub"}', []),
+    ("FileNames[]", '{"a.txt", "b.txt", "c.csv", "Data.TXT", "sub"}', []),
     ('FileNames["*.txt"]', '{"a.txt", "b.txt"}', []),
-    ('FileNames["*.txt", IgnoreCase -> True]', '{"Data.TXT", "a.txt", "b.txt"}', []),
+    ('FileNames["*.txt", IgnoreCase -> True]', '{"a.txt", "b.txt", "Data.TXT"}', []),
     ('FileNames[{"a*", "*.csv"}]', '{"a.txt", "c.csv"}', []),
     ('FileNames[LetterCharacter ~~ ".txt"]', '{"a.txt", "b.txt"}', []),
     ('FileNames[RegularExpression["[ab]\\\\.txt"]]', '{"a.txt", "b.txt"}', []),

@@ -51,7 +51,7 @@ TEXT_ROWS: list[tuple[str, str, list[str]]] = [
     ('ImportString["x", "Nope"]', "$Failed", ["ImportString::fmtnosup: Nope is not a supported ImportString format."]),
     ('ImportString["x", {"CSV", "Nope"}]', "$Failed", ["ImportString::noelem: The Import element Nope is not present when importing as CSV."]),
     ("ImportString[5]", "$Failed", ["ImportString::string: First argument 5 is not a string."]),
-    ('ImportString["1,2", {"CSV", "Elements"}] // Length', "8", []),
+    ('ImportString["1,2", {"CSV", "Elements"}] // Length', "9", []),
     ('ImportString["not idx", "IDX"]', "$Failed", ["ImportString::format: The string cannot be taken as IDX: This is not an IDX file: it does not begin with an IDX header."]),
     ('ExportString[{{1, 2.}, {"a", "b,\\"c\\""}}, "CSV"]', '"1,2.\\na,\\"b,\\"\\"c\\"\\"\\"\\n"', []),
     ('ExportString[{1, 2}, "CSV"]', '"1\\n2\\n"', []),

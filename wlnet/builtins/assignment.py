@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
+
 from wlnet.expression import FALSE, NULL, TRUE, Compound, Expr, S, Symbol, is_list, list_of
-from wlnet.kernel.assignment import assign, assign_up, rule_set, unset
-from wlnet.kernel.attributes import LOCKED, PROTECTED
+from wlnet.kernel.assignment import assign, assign_up, format_rules, rule_set, unset, unset_tagged
+from wlnet.kernel.attributes import LOCKED, PROTECTED, READ_PROTECTED
 from wlnet.kernel.kernel import Kernel
 from wlnet.kernel.registry import builtin, messages
 from wlnet.kernel.rules import RewriteRule
@@ -27,8 +30,8 @@ for _name in ("UpSet", "UpSetDelayed", "TagSet", "TagSetDelayed"):
             "tagnf": "Tag `1` not found or too deep for an assigned rule in `2`.",
         },
     )
+messages("TagUnset", {"norep": "Assignment on `2` for `1` not found."})
 messages("Unset", {"norep": "Assignment on `2` for `1` not found.", "usraw": "Cannot unset raw object `1`."})
-messages("Attributes", {"attnf": "`1` is not a known attribute."})
 messages("Options", {"options": "`1` is not a valid list of options for `2`."})
 
 
@@ -64,7 +67,8 @@ def up_set(k: Kernel, lhs: Expr, rhs: Expr) -> Expr | None:
     >> area[square] ^= 4; area[square]
      = 4
     """
-    return rhs if assign_up(k, lhs, rhs, S.UpSet) else _FAILED
+    assign_up(k, lhs, rhs, S.UpSet)
+    return rhs
 
 
 @builtin("UpSetDelayed", "HoldAll SequenceHold")
@@ -104,7 +108,7 @@ def tag_set_delayed(k: Kernel, tag: Expr, lhs: Expr, rhs: Expr) -> Expr | None:
     return NULL if assign_up(k, lhs, rhs, S.TagSetDelayed, tag) else _FAILED
 
 
-@builtin("Unset", "HoldFirst")
+@builtin("Unset", "HoldFirst Listable ReadProtected")
 def unset_(k: Kernel, lhs: Expr) -> Expr | None:
     """lhs =. : removes a definition.
 
@@ -112,6 +116,19 @@ def unset_(k: Kernel, lhs: Expr) -> Expr | None:
      = x
     """
     return unset(k, lhs)
+
+
+@builtin("TagUnset", "HoldAll")
+def tag_unset(k: Kernel, tag: Expr, lhs: Expr) -> Expr | None:
+    """tag /: lhs =. : removes a definition attached to the symbol tag.
+
+    >> g /: f[g] = 1; g /: f[g] =.; f[g]
+     = f[g]
+    """
+    if type(tag) is not Symbol:
+        k.message(S.TagUnset, "sym", tag, 1)
+        return None
+    return unset_tagged(k, tag, lhs)
 
 
 def symbols_of(k: Kernel, e: Expr, head: Symbol) -> list[Symbol]:
@@ -128,23 +145,37 @@ def symbols_of(k: Kernel, e: Expr, head: Symbol) -> list[Symbol]:
 
 def matching_names(k: Kernel, pattern: str) -> list[str]:
     """Full names that match a name pattern: ``*`` any run of characters, ``@`` one or more but upper-case letters."""
-    import re
+    visible = {k.contexts.current, *k.contexts.path}
+    wanted = _name_pattern(pattern)
+    return [n for n in sorted(k.contexts.all_names()) if _is_named(wanted, "`" in pattern, n, visible)]
 
+
+def matches_name(pattern: str, name: str, visible: set[str]) -> bool:
+    """Whether a full name matches a name pattern; without a context in it, in these contexts only."""
+    return _is_named(_name_pattern(pattern), "`" in pattern, name, visible)
+
+
+def _is_named(wanted: re.Pattern[str], full: bool, name: str, visible: set[str]) -> bool:
+    if full:
+        return wanted.match(name) is not None
+    mark = name.rindex("`") + 1
+    return name[:mark] in visible and wanted.match(name[mark:]) is not None
+
+
+@lru_cache(maxsize=64)
+def _name_pattern(pattern: str) -> re.Pattern[str]:
     context, mark, short = pattern.rpartition("`")
     runs = {"*": ".*", "@": "[^A-Z]+"}
     expression = "".join(runs.get(c) or re.escape(c) for c in context + mark)
     # In the short name a run stops at a context mark: pkg`* are the symbols of pkg` itself, not of pkg`Private`.
     expression += "".join({"*": "[^`]*", "@": "[^A-Z`]+"}.get(c) or re.escape(c) for c in short)
-    wanted = re.compile(expression + r"\Z")
-    names = sorted(k.contexts.all_names())
-    if "`" in pattern:
-        return [n for n in names if wanted.match(n)]
-    visible = {k.contexts.current, *k.contexts.path}
-    return [n for n in names if n[: n.rindex("`") + 1] in visible and wanted.match(n[n.rindex("`") + 1 :])]
+    return re.compile(expression + r"\Z")
 
 
-for _name in ("Clear", "ClearAll", "Remove", "Protect", "Unprotect"):
-    messages(_name, {"ssym": "`1` is not a symbol or a string."})
+messages("Remove", {
+    "rmnsm": "There are no symbols matching \"`1`\".",
+    "rmptc": "Symbol `1` is Protected and cannot be removed.",
+})  # fmt: skip
 
 
 def _clear(k: Kernel, specs: tuple[Expr, ...], head: Symbol, *, everything: bool) -> Expr:
@@ -161,6 +192,7 @@ def _clear(k: Kernel, specs: tuple[Expr, ...], head: Symbol, *, everything: bool
                 definition.options = ()
                 definition.defaults.clear()
             k.upvalued.discard(s)
+            format_rules(k).pop(s, None)
     if everything:
         k.attributes_changed()
     k.touch()
@@ -187,7 +219,7 @@ def clear_all(k: Kernel, *specs: Expr) -> Expr | None:
     return _clear(k, specs, S.ClearAll, everything=True)
 
 
-@builtin("Remove", "HoldAll")
+@builtin("Remove", "HoldAll Locked")
 def remove(k: Kernel, *specs: Expr) -> Expr | None:
     """Remove[x, ...]: forgets symbols altogether, so that their names are no longer recognised.
 
@@ -195,10 +227,13 @@ def remove(k: Kernel, *specs: Expr) -> Expr | None:
      = x
     """
     for spec in specs:
-        for s in symbols_of(k, spec, S.Remove):
+        found = symbols_of(k, spec, S.Remove)
+        if type(spec) is str and not found:
+            k.message(S.Remove, "rmnsm", spec)
+        for s in found:
             definition = k.definitions[s]
             if definition.attributes & (PROTECTED | LOCKED):
-                k.message(S.Remove, "wrsym", s)
+                k.message(S.Remove, "rmptc", s)
                 continue
             del k.definitions[s]
             k.upvalued.discard(s)
@@ -207,29 +242,37 @@ def remove(k: Kernel, *specs: Expr) -> Expr | None:
     return NULL
 
 
-def _as_rules(rules: list[RewriteRule]) -> Compound:
+def _as_rules(rules: list[RewriteRule], kind: Symbol | None = None) -> Compound:
     return Compound(
         S.List,
         tuple(
-            Compound(S.RuleDelayed if r.delayed else S.Rule, (Compound(S.HoldPattern, (r.pattern,)), r.body))
+            Compound(
+                S.RuleDelayed,
+                (Compound(S.HoldPattern, (Compound(S.N, (left,)) if kind is S.NValues else left,)), right),
+            )
             for r in rules
+            for left, right in (r.sides(),)
         ),
     )
 
 
-def _symbol_argument(k: Kernel, e: Expr, head: Symbol) -> Symbol | None:
-    if type(e) is Symbol:
-        return e
+def _readable(k: Kernel, e: Expr, head: Symbol) -> Symbol | None:
+    """The symbol that an argument of DownValues ... names, if its definitions may be seen; else a message."""
     if type(e) is str:
-        return k.contexts.resolve(e)
-    k.message(head, "sym", e, 1)
-    return None
+        e = k.contexts.resolve(e)
+    if type(e) is not Symbol:
+        k.message(head, "sym", e, 1)
+        return None
+    if k.definitions[e].attributes & READ_PROTECTED:
+        k.message(head, "readp", e)
+        return None
+    return e
 
 
 def _define_accessor(name: str, kind: Symbol, example: str) -> None:
     def accessor(k: Kernel, s: Expr) -> Expr | None:
-        found = _symbol_argument(k, s, kind)
-        return None if found is None else _as_rules(list(rule_set(k, found, kind).in_order()))
+        found = _readable(k, s, kind)
+        return None if found is None else _as_rules(list(rule_set(k, found, kind).in_order()), kind)
 
     accessor.__doc__ = f"{name}[f]: the definitions of this kind for f, as a list of rules.\n\n{example}"
     builtin(name, "HoldAll")(accessor)
@@ -242,13 +285,24 @@ _define_accessor(
 )
 _define_accessor("SubValues", S.SubValues, "    >> f[1][x_] := x; SubValues[f]\n     = {HoldPattern[f[1][x_]] :> x}\n")
 _define_accessor("UpValues", S.UpValues, "    >> a /: p[a] := 1; UpValues[a]\n     = {HoldPattern[p[a]] :> 1}\n")
-_define_accessor("NValues", S.NValues, "    >> N[c] = 3.; NValues[c]\n     = {HoldPattern[c] :> 3.}\n")
+_define_accessor("NValues", S.NValues, "    >> N[c] = 3.; NValues[c]\n     = {HoldPattern[N[c]] :> 3.}\n")
 _define_accessor(
     "DefaultValues",
     S.DefaultValues,
     "    >> Default[f] = 0; f[x_, y_.] := {x, y}; {f[1], DefaultValues[f]}\n"
     "     = {{1, 0}, {HoldPattern[Default[f]] :> 0}}\n",
 )
+
+
+@builtin("FormatValues", "HoldAll")
+def format_values(k: Kernel, s: Expr) -> Expr | None:
+    """FormatValues[f]: how f[...] is printed, as a list of rules.
+
+    >> Format[f[x_]] := {x}; FormatValues[f]
+     = {HoldPattern[f[x_]] :> {x}}
+    """
+    found = _readable(k, s, S.FormatValues)
+    return None if found is None else _as_rules([RewriteRule(p, b) for p, b in format_rules(k).get(found, ())])
 
 
 @builtin("OwnValues", "HoldAll")
@@ -258,7 +312,7 @@ def own_values(k: Kernel, s: Expr) -> Expr | None:
     >> x = 7; OwnValues[x]
      = {HoldPattern[x] :> 7}
     """
-    found = _symbol_argument(k, s, S.OwnValues)
+    found = _readable(k, s, S.OwnValues)
     if found is None:
         return None
     value = k.definitions[found].value
@@ -309,7 +363,7 @@ def _change_attributes(k: Kernel, s: Expr, names: Expr, head: Symbol, *, add: bo
     for name in names.args if is_list(names) else (names,):
         bit = flag(name.short) if type(name) is Symbol else None
         if bit is None:
-            k.message(S.Attributes, "attnf", name)
+            k.message(head, "attnf", name)
             return None
         bits |= bit
     for one in symbols_of(k, s, head):

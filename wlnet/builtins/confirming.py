@@ -97,7 +97,7 @@ def confirm_assert(k: Kernel, test: Expr, info: Expr = NULL) -> Expr | None:
     )
 
 
-@builtin("ConfirmQuiet", "HoldFirst")
+@builtin("ConfirmQuiet", "HoldAll")
 def confirm_quiet(k: Kernel, e: Expr, names: Expr = S.All, info: Expr = NULL) -> Expr | None:
     """ConfirmQuiet[expr]: expr, or leaves the enclosing Enclose if its evaluation issues a message.
 
@@ -150,9 +150,10 @@ def enclose(k: Kernel, body: Expr, handler: Expr | None = None, tag: Expr | None
         return Compound(handler, (signal.value,))
 
 
+@applied("Success")
 @applied("Failure")
 def failure_part(k: Kernel, head: Compound, args: tuple[Expr, ...]) -> Expr | None:
-    """``Failure[tag, <|...|>][key]``; the key "Message" gives the message with its parameters put in."""
+    """``Failure[tag, <|...|>][key]``; the key "Message" gives the message with its parameters put in. Success alike."""
     if len(head.args) != 2 or len(args) != 1:
         return None
     tag, fields = head.args
@@ -165,6 +166,6 @@ def failure_part(k: Kernel, head: Compound, args: tuple[Expr, ...]) -> Expr | No
     template = fields.get("MessageTemplate")
     template = None if template is None else k.evaluate(template)
     if type(template) is not str:
-        return f"A failure of type {k.output_line(tag)} occurred."
+        return f"A {'success' if head.head is S.Success else 'failure'} of type {k.output_line(tag)} occurred."
     parameters = fields.get("MessageParameters")
     return Compound(S.TemplateApply, (template, list_of() if parameters is None else parameters))

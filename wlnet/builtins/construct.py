@@ -66,6 +66,7 @@ def tabulate(k: Kernel, body: Expr, specs: Sequence[Expr], at: int) -> Expr | No
     found: list[Expr] = []
     with iteration:
         for _ in iteration:
+            k.poll()
             item = k.evaluate(body) if at == len(specs) - 1 else tabulate(k, body, specs, at + 1)
             if item is None:
                 return None

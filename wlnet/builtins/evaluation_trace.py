@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from math import inf
 from typing import Any
 
 from wlnet.expression import Compound, Expr, S, Symbol, list_of, same
 from wlnet.kernel.kernel import Kernel
+from wlnet.kernel.options import Options
 from wlnet.kernel.registry import builtin
 
 
@@ -70,18 +73,46 @@ def _shown(e: Expr) -> Expr:
     return Compound(S.HoldForm, (e,))
 
 
-@builtin("Trace", "HoldAll")
-def trace(k: Kernel, e: Expr) -> Expr | None:
+def _selected(e: Expr, accept: Callable[[Expr], Expr | None], depth: float) -> Expr | None:
+    """The part of a trace that is asked for: expressions that are accepted, and lists that hold some."""
+    assert type(e) is Compound
+    if e.head is not S.List:
+        return accept(e.args[0])
+    if depth < 1:
+        return None
+    kept = [found for a in e.args if (found := _selected(a, accept, depth - 1)) is not None]
+    return list_of(*kept) if kept else None
+
+
+def _accepting(k: Kernel, form: Expr) -> Callable[[Expr], Expr | None]:
+    """What to show of an expression in a trace for ``form``: a pattern, or a symbol for its calls."""
+    if type(form) is Symbol:
+        return lambda e: _shown(e) if e is form or (type(e) is Compound and e.head is form) else None
+    pattern = k.pattern(form)
+    return lambda e: _shown(e) if pattern.matches(e) else None
+
+
+@builtin("Trace", "HoldAll", options={"TraceDepth": "Infinity"})
+def trace(k: Kernel, options: Options, e: Expr, form: Expr | None = None) -> Expr | None:
     """Trace[expr]: the expressions that occur on the way from expr to its value, each with those of its parts.
+
+    Trace[expr, form] shows those that match a form only, Trace[expr, f] the calls of f; TraceDepth -> n leaves out what
+    lies deeper.
 
     >> ToString[Trace[1 + 2 + 3]]
      = "{1 + 2 + 3, 6}"
     >> ToString[Trace[(1 + 2) 4]]
      = "{{1 + 2, 3}, 3 4, 12}"
 
-    Not built: forms to be selected, and the options of Trace.
+    >> f[n_] := f[n - 1]; f[0] = 0; ToString[Trace[f[2], f]]
+     = "{f[2], f[2 - 1], f[1], f[1 - 1], f[0]}"
+
+    Not built: the options TraceOn, TraceOff, TraceForward, TraceBackward, TraceOriginal, TraceAbove.
     """
+    depth = options["TraceDepth"]
+    accept = _shown if form is None else _accepting(k, form)
     with _Recorder(k) as recorder:
         k.evaluate(e)
     outer = recorder.frames[0]
-    return k.evaluated(outer[0]) if outer else list_of()
+    found = _selected(outer[0], accept, depth if type(depth) is int else inf) if outer else None
+    return k.evaluated(found or list_of())

@@ -74,14 +74,12 @@ def file_name_split(k: Kernel, options: Options, file: Expr) -> Expr | None:
     return None if path is None else Compound(S.List, tuple(split_path(path, _separator(options))))
 
 
-def _join(parts: list[str]) -> str:
-    if parts and parts[0] == "":
-        return "/" + "/".join(parts[1:])
-    return "/".join(parts)
+def _join(parts: list[str], separator: str) -> str:
+    return separator + separator.join(parts[1:]) if parts and parts[0] == "" else separator.join(parts)
 
 
 @builtin("FileNameTake", options=_SYSTEM)
-def file_name_take(k: Kernel, _options: Options, file: Expr, count: Expr = -1) -> Expr | None:
+def file_name_take(k: Kernel, options: Options, file: Expr, count: Expr = -1) -> Expr | None:
     """FileNameTake[path], [path, n], [path, -n], [path, {m, n}]: the last part of a path, or some of its parts.
 
     >> {FileNameTake["a/b/c.txt"], FileNameTake["a/b/c.txt", 2], FileNameTake["a/b/c.txt", -2]}
@@ -90,12 +88,13 @@ def file_name_take(k: Kernel, _options: Options, file: Expr, count: Expr = -1) -
     path = path_argument(k, S.FileNameTake, file)
     if path is None:
         return None
-    parts = split_path(path)
+    separator = _separator(options)
+    parts = split_path(path, separator)
     if type(count) is int:
         taken = parts[:count] if count >= 0 else parts[count:]
     else:
         taken = _range_of(parts, count)
-    return _join(taken)
+    return _join(taken, separator)
 
 
 def _range_of(parts: list[str], spec: Expr) -> list[str]:
@@ -110,7 +109,7 @@ def _range_of(parts: list[str], spec: Expr) -> list[str]:
 
 
 @builtin("FileNameDrop", options=_SYSTEM)
-def file_name_drop(k: Kernel, _options: Options, file: Expr, count: Expr = -1) -> Expr | None:
+def file_name_drop(k: Kernel, options: Options, file: Expr, count: Expr = -1) -> Expr | None:
     """FileNameDrop[path], [path, n], [path, -n]: a path without its last part, or without some of its parts.
 
     >> {FileNameDrop["a/b/c.txt"], FileNameDrop["a/b/c.txt", 1], FileNameDrop["a/b/c.txt", -2]}
@@ -119,23 +118,24 @@ def file_name_drop(k: Kernel, _options: Options, file: Expr, count: Expr = -1) -
     path = path_argument(k, S.FileNameDrop, file)
     if path is None:
         return None
-    parts = split_path(path)
+    separator = _separator(options)
+    parts = split_path(path, separator)
     if type(count) is int:
-        return _join(parts[count:] if count >= 0 else parts[:count])
+        return _join(parts[count:] if count >= 0 else parts[:count], separator)
     gone = _range_of(parts, count)
     start = parts.index(gone[0]) if gone else 0
-    return _join(parts[:start] + parts[start + len(gone) :])
+    return _join(parts[:start] + parts[start + len(gone) :], separator)
 
 
 @builtin("FileNameDepth", options=_SYSTEM)
-def file_name_depth(k: Kernel, _options: Options, file: Expr) -> Expr | None:
+def file_name_depth(k: Kernel, options: Options, file: Expr) -> Expr | None:
     """FileNameDepth[path]: how many parts a path has.
 
     >> FileNameDepth["a/b/c.txt"]
      = 3
     """
     path = path_argument(k, S.FileNameDepth, file)
-    return None if path is None else len(split_path(path))
+    return None if path is None else len(split_path(path, _separator(options)))
 
 
 @builtin("FileBaseName")

@@ -11,6 +11,7 @@ from wlnet.builtins.string_patterns import Matcher, compile_pattern, from_abbrev
 from wlnet.expression import NULL, TRUE, Compound, Expr, S, Symbol, boolean, elements
 from wlnet.kernel.kernel import Kernel
 from wlnet.kernel.options import Options
+from wlnet.kernel.ordering import sort_expressions
 from wlnet.kernel.registry import builtin, messages, symbols
 
 symbols("CreateIntermediateDirectories DeleteContents OverwriteTarget")
@@ -128,7 +129,7 @@ def file_names(
             return None
         candidates = _walk(path, float(levels))  # type: ignore[arg-type]
         found.extend(c for c in candidates if matcher.whole(os.path.basename(c)) is not None)
-    return Compound(S.List, tuple(sorted(dict.fromkeys(found))))
+    return Compound(S.List, tuple(sort_expressions(list(dict.fromkeys(found)))))
 
 
 @builtin("CreateFile", options={"CreateIntermediateDirectories": "True", "OverwriteTarget": "False"})

@@ -10,7 +10,7 @@ from wlnet.builtins.stream_table import refused
 from wlnet.expression import NULL, Compound, Expr, S
 from wlnet.kernel.display import Shown, displayed
 from wlnet.kernel.kernel import Kernel
-from wlnet.kernel.registry import builtin, constant, display, messages, symbols, variable
+from wlnet.kernel.registry import builtin, constant, defaults, display, messages, symbols, variable
 from wlnet.syntax.boxes import width
 
 symbols("ProgressIndicator Slider Checkbox SetterBar RadioButtonBar PopupMenu InputField TabView OpenerView Control")
@@ -34,6 +34,31 @@ PLOTS_OF_DATA = (
 PLOTS_OF_FUNCTIONS = (
     "Plot Plot3D LogPlot LogLogPlot DensityPlot ContourPlot ParametricPlot PolarPlot StreamPlot VectorPlot"
 )
+
+OPTIONS_OF_GRAPHICS = {
+    **dict.fromkeys(("AxesLabel", "Background", "FrameLabel", "GridLines", "PlotLabel"), "None"),
+    **dict.fromkeys(("Axes", "AxesOrigin", "Frame", "FrameTicks", "ImageSize", "Method", "PlotRange"), "Automatic"),
+    **dict.fromkeys(("PlotRangePadding", "PlotRegion", "Ticks", "AspectRatio"), "Automatic"),
+    **dict.fromkeys(("AxesStyle", "BaseStyle", "Epilog", "FrameStyle", "GridLinesStyle", "LabelStyle"), "{}"),
+    **dict.fromkeys(("Prolog", "TicksStyle", "FrameTicksStyle"), "{}"),
+    "ImageMargins": "0.",
+    "ImagePadding": "All",
+}
+OPTIONS_OF_PLOTS = {
+    **OPTIONS_OF_GRAPHICS,
+    **dict.fromkeys(("Filling", "PlotLabels", "PlotLegends", "PlotMarkers", "ChartLabels", "ChartLegends"), "None"),
+    **dict.fromkeys(("ColorFunction", "DataRange", "FillingStyle", "InterpolationOrder", "Joined"), "Automatic"),
+    **dict.fromkeys(("Mesh", "PerformanceGoal", "PlotStyle", "ChartStyle", "PlotTheme", "ColorRules"), "Automatic"),
+    "ColorFunctionScaling": "True",
+    "MaxPlotPoints": "Infinity",
+    "ScalingFunctions": "None",
+}
+"""What FilterRules may pick for a picture: options of all plots alike, as nothing is drawn."""
+
+for _name in ("Graphics", "Graphics3D", "Show", "GraphicsGrid", "GraphicsRow", "GraphicsColumn"):
+    defaults(_name, OPTIONS_OF_GRAPHICS)
+for _name in (PLOTS_OF_DATA + " " + PLOTS_OF_FUNCTIONS).split():
+    defaults(_name, OPTIONS_OF_PLOTS)
 
 symbols(PLOTS_OF_DATA)
 for _name in PLOTS_OF_FUNCTIONS.split():

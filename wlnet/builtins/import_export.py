@@ -21,7 +21,7 @@ _FAILED = S.__getattr__("$Failed")
 
 symbols("URL TableHeadings")
 
-for _name in ("Import", "ImportString", "Export", "ExportString"):
+for _name in ("Import", "ImportString", "Export", "ExportString", "FileFormat"):
     messages(
         _name,
         {
@@ -96,12 +96,13 @@ def _specification(
     if type(first) is str:
         own = formats.of_file(path) if path is not None else None
         # "Data" and "Lines" name a format and an element of others: where the file tells its format, the element.
-        if own is not None and (first in own.elements or first == "Elements"):
+        # A string that is exported as "Text" is the whole of the file.
+        if own is not None and (first in own.elements or first == "Elements") and (head, first) != (S.Export, "Text"):
             return own, parts
         if formats.named(first) is not None or own is None or refused_format(first) is not None:
             found = _find_format(k, head, first)
             return None if found is None else (found, parts[1:])
-        k.message(head, "noelem", first, own.name)
+        k.message(head, "fmtnosup", first) if head is S.Export else k.message(head, "noelem", first, own.name)
         return None
     if path is None:
         k.message(head, "elem", S.Null if spec is None else spec)
@@ -285,6 +286,21 @@ def export_string(k: Kernel, e: Expr, *arguments: Expr) -> Expr | None:
     if data is None:
         return _FAILED
     return data.decode("latin-1") if source.name in BINARY else data.decode("utf-8", errors="surrogatepass")
+
+
+@builtin("FileFormat")
+def file_format_of(k: Kernel, file: Expr) -> Expr | None:
+    """FileFormat[file]: the format that Import takes a file for, by its name; "" where that tells none.
+
+    >> f = FileNameJoin[{$TemporaryDirectory, "wl-format.csv"}]; Export[f, {{1}}]; {FileFormat[f], DeleteFile[f]}
+     = {"CSV", Null}
+    """
+    path = path_of(file)
+    if path is None or not os.path.exists(path):
+        k.message(S.FileFormat, "nffil", file if path is None else path)
+        return _FAILED
+    found = formats.of_file(path)
+    return (refused_extension(path) or "") if found is None else found.name
 
 
 def read_text(k: Kernel, head: Symbol, file: Expr) -> str | None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
+from fractions import Fraction
 
-from wlnet.expression import Compound, Expr, S, Symbol, is_list
+from wlnet.expression import Compound, Expr, S, Symbol, is_list, list_of
 from wlnet.kernel.kernel import Kernel
 from wlnet.kernel.registry import builtin, messages
 from wlnet.kernel.signals import (
@@ -22,6 +23,8 @@ NONE = S.__getattr__("None")
 @builtin("Throw")
 def throw(k: Kernel, value: Expr, tag: Expr | None = None, handler: Expr | None = None) -> Expr | None:
     """Throw[value, tag]: leaves to the nearest Catch (of a form that tag matches).
+
+    Throw[value, tag, f] gives f[value, tag] as the value of the whole where there is no such Catch.
 
     >> Catch[Do[If[i^2 > 50, Throw[i]], {i, 100}]]
      = 8
@@ -53,17 +56,32 @@ def catch(k: Kernel, body: Expr, form: Expr | None = None, function: Expr | None
         return signal.value if function is None else Compound(function, (signal.value, signal.tag))
 
 
-def message_names(k: Kernel, specs: tuple[Expr, ...]) -> frozenset[str]:
-    """The names "symbol::tag" of message specifications, given singly or in lists."""
+def message_names(k: Kernel, specs: tuple[Expr, ...]) -> frozenset[str] | None:
+    """The names "symbol::tag" of message specifications, given singly or in lists; None if one names no message.
+
+    A string is the name of a group of messages. There are no groups here, so it names none of them.
+    """
     names: set[str] = set()
     for spec in specs:
         if is_list(spec):
-            names |= message_names(k, spec.args)
+            inner = message_names(k, spec.args)
+            if inner is None:
+                return None
+            names |= inner
         elif type(spec) is Compound and spec.head is S.MessageName and len(spec.args) >= 2:
             s, tag = spec.args[0], spec.args[1]
             name = k.contexts.short_name(s) if type(s) is Symbol else str(s)
             names.add(f"{name}::{tag}")
+        elif type(spec) is not str and spec is not NONE:
+            return None
     return frozenset(names)
+
+
+messages("Quiet", {
+    "anmlist": "Argument `1` of `2` should be All, None, a message name, or a list of message names.",
+    "conflict": "`1` is to be both held back and shown.",
+})  # fmt: skip
+messages("Check", {"anmlist": "Argument `1` of `2` should be a message name or a list of message names."})
 
 
 @builtin("Quiet", "HoldAll")
@@ -72,16 +90,29 @@ def quiet(k: Kernel, body: Expr, off: Expr = S.All, on: Expr = NONE) -> Expr | N
 
     >> Quiet[{1, 2}[[5]]]
      = {1, 2}[[5]]
+    >> Quiet[1/0, {Power::infy, Power::indet}]
+     = ComplexInfinity
     >> Quiet[{1, 2}[[5]]; 1/0, All, Power::infy]
      : Power::infy: Infinite expression 1/0 encountered.
      = ComplexInfinity
     """
-    with k.messages.quiet(_all_or_some(k, off), _all_or_some(k, on)):
+    chosen: list[frozenset[str] | None] = []
+    for position, spec in enumerate((off, on), 2):
+        names = None if spec is S.All else message_names(k, (spec,))
+        if names is None and spec is not S.All:
+            k.message(S.Quiet, "anmlist", position, _held(k.current))
+            return None
+        chosen.append(names)
+    hidden, shown = chosen
+    if hidden and shown and hidden & shown:
+        k.message(S.Quiet, "conflict", list_of(*sorted(hidden & shown)))
+        return None
+    with k.messages.quiet(hidden, shown):
         return k.evaluate(body)
 
 
-def _all_or_some(k: Kernel, spec: Expr) -> frozenset[str] | None:
-    return None if spec is S.All else message_names(k, (spec,))
+def _held(e: Expr) -> Compound:
+    return Compound(S.HoldForm, (e,))
 
 
 @builtin("Check", "HoldAll")
@@ -96,6 +127,10 @@ def check(k: Kernel, body: Expr, failure: Expr, *specs: Expr) -> Expr | None:
      = failed
     """
     wanted = message_names(k, specs)
+    if wanted is None:
+        position = next(i for i, spec in enumerate(specs, 3) if message_names(k, (spec,)) is None)
+        k.message(S.Check, "anmlist", position, _held(k.current))
+        return None
     with k.messages.listen() as heard:
         value = k.evaluate(body)
     if any(not wanted or name in wanted or f"General::{name.partition('::')[2]}" in wanted for name in heard):
@@ -164,7 +199,7 @@ def time_constrained(k: Kernel, body: Expr, seconds: Expr, failure: Expr = _ABOR
     limit = k.evaluate(seconds)
     if limit is S.Infinity:
         return body
-    if not isinstance(limit, (int, float)) or limit <= 0:
+    if not isinstance(limit, (int, float, Fraction)) or limit <= 0:
         k.message(S.TimeConstrained, "timc", limit)
         return None
     token = object()

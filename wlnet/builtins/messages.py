@@ -7,19 +7,36 @@ from wlnet.expression import NULL, Compound, Expr, S, Symbol, list_of
 from wlnet.kernel.kernel import Kernel
 from wlnet.kernel.registry import builtin, messages, variable
 
-messages("Message", {"name": "Message name `1` is not of the form symbol::name or symbol::name::language."})
+for _name in ("Message", "On", "Off"):
+    messages(_name, {"name": "Message name `1` is not of the form symbol::name or symbol::name::language."})
 
 
-@builtin("MessageName", "HoldFirst")
+@builtin("MessageName", "HoldFirst ReadProtected")
 def message_name(k: Kernel, s: Expr, tag: Expr, *language: Expr) -> Expr | None:
     """f::tag: the text of a message.
 
     >> f::bad = "`1` is bad."; f::bad
      = "`1` is bad."
     """
-    if type(s) is Symbol and type(tag) is str:
-        return k.messages.text_of(s, tag) if tag in k.definitions[s].messages else None
+    if type(s) is Symbol and all(type(t) is str for t in (tag, *language)):
+        return k.messages.own_text(s, "::".join(map(str, (tag, *language))))
     return None
+
+
+@builtin("Messages", "HoldAll")
+def messages_of(k: Kernel, s: Expr) -> Expr | None:
+    """Messages[f]: the messages defined for f, as a list of rules.
+
+    >> f::bad = "`1` is bad."; Messages[f]
+     = {HoldPattern[f::bad] :> "`1` is bad."}
+    """
+    if type(s) is str:
+        s = k.contexts.resolve(s)
+    if type(s) is not Symbol:
+        k.message(S.Messages, "sym", s, 1)
+        return None
+    names = ((Compound(S.MessageName, (s, *tag.split("::"))), text) for tag, text in k.definitions[s].messages.items())
+    return list_of(*(Compound(S.RuleDelayed, (Compound(S.HoldPattern, (name,)), text)) for name, text in names))
 
 
 @builtin("Message", "HoldFirst")
@@ -48,8 +65,7 @@ def off(k: Kernel, *names: Expr) -> Expr | None:
     >> Off[Part::partw]; {1, 2}[[3]]
      = {1, 2}[[3]]
     """
-    k.messages.off |= message_names(k, names)
-    return NULL
+    return _switch(k, S.Off, names)
 
 
 @builtin("On", "HoldAll")
@@ -60,7 +76,19 @@ def on(k: Kernel, *names: Expr) -> Expr | None:
      : f::a: here
      = Null
     """
-    k.messages.off -= message_names(k, names)
+    return _switch(k, S.On, names)
+
+
+def _switch(k: Kernel, head: Symbol, specs: tuple[Expr, ...]) -> Expr | None:
+    # A bare symbol switches the tracing of its evaluations, of which nothing is shown here.
+    chosen = message_names(k, tuple(s for s in specs if type(s) is not Symbol))
+    if chosen is None:
+        k.message(head, "name", next(s for s in specs if message_names(k, (s,)) is None))
+        return None
+    if head is S.Off:
+        k.messages.off |= chosen
+    else:
+        k.messages.off -= chosen
     return NULL
 
 
@@ -76,6 +104,7 @@ def _write_recursion_limit(k: Kernel, value: Expr) -> Expr | None:
     elif type(value) is int and value >= 20:
         k.recursion_limit = value
     else:
+        k.message("$RecursionLimit", "limset", S.__getattr__("$RecursionLimit").short, value)
         return None
     return value
 
@@ -92,6 +121,7 @@ def _write_iteration_limit(k: Kernel, value: Expr) -> Expr | None:
     elif type(value) is int and value >= 20:
         k.iteration_limit = value
     else:
+        k.message("$IterationLimit", "limset", S.__getattr__("$IterationLimit").short, value)
         return None
     return value
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from wlnet.builtins.stream_table import (
     Input,
@@ -17,7 +17,9 @@ from wlnet.builtins.stream_table import (
 )
 from wlnet.expression import NULL, Compound, Expr, S, Symbol, elements, list_of
 from wlnet.kernel.kernel import Kernel
+from wlnet.kernel.options import Options
 from wlnet.kernel.registry import applied, builtin, messages, symbols, variable
+from wlnet.syntax import full_form
 from wlnet.syntax.boxes import Box, beside, block, text
 
 symbols(
@@ -136,32 +138,36 @@ def messages_variable(_k: Kernel) -> Expr:
 
 
 @builtin("OpenWrite", options=_OPEN_OPTIONS)
-def open_write(k: Kernel, _options: object, file: Expr = S.Automatic) -> Expr | None:
+def open_write(k: Kernel, options: Options, file: Expr = S.Automatic) -> Expr | None:
     """OpenWrite[file], OpenWrite[]: opens a file (a new temporary one) for writing; what it held is lost.
 
     >> s = OpenWrite[]; Head[s]
      = OutputStream
     """
-    return _open(k, S.OpenWrite, file, append=False)
+    return _open(k, S.OpenWrite, file, options, append=False)
 
 
 @builtin("OpenAppend", options=_OPEN_OPTIONS)
-def open_append(k: Kernel, _options: object, file: Expr = S.Automatic) -> Expr | None:
+def open_append(k: Kernel, options: Options, file: Expr = S.Automatic) -> Expr | None:
     """OpenAppend[file]: opens a file for writing at its end.
 
     >> Head[OpenAppend[]]
      = OutputStream
     """
-    return _open(k, S.OpenAppend, file, append=True)
+    return _open(k, S.OpenAppend, file, options, append=True)
 
 
-def _open(k: Kernel, head: Symbol, file: Expr, *, append: bool) -> Expr | None:
+def _open(k: Kernel, head: Symbol, file: Expr, options: Options, *, append: bool) -> Expr | None:
     path = temporary_path() if file is S.Automatic else path_of(file)
     if path is None:
         k.message(head, "fstr", file)
         return None
     stream = _open_path(k, head, path, append=append)
-    return _FAILED if stream is None else stream.expression
+    if stream is None:
+        return _FAILED
+    form = options["FormatType"]
+    stream.form = form if type(form) is Symbol else None
+    return stream.expression
 
 
 def _open_path(k: Kernel, head: Symbol, path: str, *, append: bool) -> Output | None:
@@ -231,9 +237,17 @@ def write(k: Kernel, target: Expr, *parts: Expr) -> Expr | None:
     if found is None:
         return None
     for stream in found:
-        form = k.output_form if isinstance(stream, StandardOutput) else k.input_form
-        stream.write(("".join(map(form, parts)) + "\n").encode("utf-8", errors="surrogatepass"))
+        own = S.OutputForm if isinstance(stream, StandardOutput) else S.InputForm
+        form = _FORMS.get(stream.form or own, Kernel.output_form)
+        stream.write(("".join(form(k, p) for p in parts) + "\n").encode("utf-8", errors="surrogatepass"))
     return NULL
+
+
+_FORMS: dict[Symbol, Callable[[Kernel, Expr], str]] = {
+    S.InputForm: Kernel.input_form,
+    S.FullForm: lambda _k, e: full_form(e),
+    S.OutputForm: Kernel.output_form,
+}
 
 
 @builtin("WriteString")

@@ -8,8 +8,10 @@ from contextlib import contextmanager
 
 from wlnet.builtins.stream_table import path_of
 from wlnet.builtins.string_patterns import compile_pattern, from_abbreviated
-from wlnet.expression import NULL, Compound, Expr, S, Source, elements
+from wlnet.expression import NONE, NULL, Association, Compound, Expr, S, Source, elements
+from wlnet.formats.text import decode
 from wlnet.kernel.kernel import Kernel
+from wlnet.kernel.options import Options
 from wlnet.kernel.registry import builtin, messages, symbols, variable
 from wlnet.syntax import SyntaxProblem, read
 
@@ -21,9 +23,11 @@ messages("Get", {
     "enc": "`1` is encoded (written by Encode), which only the Wolfram kernel can read.",
 })  # fmt: skip
 messages("Needs", {"nocont": "Context `1` was not created when Needs was evaluated.", "noopen": "Cannot open `1`."})
+messages("$Path", {"dirs": "Cannot set $Path to `1`; the value must be a list of directories."})
 messages("End", {"noctx": "No previous context defined."})
 messages("EndPackage", {"noctx": "No previous context defined."})
-for _name in ("Begin", "BeginPackage", "Needs", "$Context", "$ContextPath"):
+for _name in ("Begin", "BeginPackage", "Needs", "$Context", "$ContextPath", "$ContextAliases",
+              "ContextToFileName"):  # fmt: skip
     messages(_name, {"cxt": "`1` is not a valid context specification."})
 
 _FAILED = S.__getattr__("$Failed")
@@ -79,8 +83,8 @@ def search_path(k: Kernel) -> list[str]:
     return made
 
 
-def find_file(k: Kernel, name: str) -> str | None:
-    """The file that a file name or a context such as ``Pkg`Sub` `` means, looked for along ``$Path``."""
+def find_file(k: Kernel, name: str, path: list[str] | None = None) -> str | None:
+    """The file that a file name or a context such as ``Pkg`Sub` `` means, looked for along a path, or ``$Path``."""
     if is_context(name):
         stem = os.path.join(*name.strip("`").split("`"))
         last = os.path.basename(stem)
@@ -97,17 +101,19 @@ def find_file(k: Kernel, name: str) -> str | None:
         candidates = [name, os.path.join(name, "Kernel", "init.m"), os.path.join(name, "init.m")]
         if os.path.isabs(name):
             return next((os.path.normpath(c) for c in candidates if os.path.isfile(c)), None)
-    for directory in search_path(k):
+    for directory in search_path(k) if path is None else path:
         for candidate in candidates:
-            path = os.path.join(os.path.expanduser(directory), candidate)
-            if os.path.isfile(path):
-                return os.path.abspath(path)
+            place = os.path.join(os.path.expanduser(directory), candidate)
+            if os.path.isfile(place):
+                return os.path.abspath(place)
     return None
 
 
 @builtin("Get", options={"Path": "Automatic", "CharacterEncoding": "Automatic"})
-def get(k: Kernel, _options: object, file: Expr, *_key: Expr) -> Expr | None:
+def get(k: Kernel, options: Options, file: Expr, _key: Expr = "") -> Expr | None:
     """<<name, Get["file"], Get["context`"]: reads and evaluates a file; the value of its last expression.
+
+    Path -> dir or Path -> {dir1, ...} says where to look for it in place of $Path.
 
     >> << "no such file.wl"
      : Get::noopen: Cannot open no such file.wl.
@@ -125,13 +131,21 @@ def get(k: Kernel, _options: object, file: Expr, *_key: Expr) -> Expr | None:
         for item in items:
             value = k.apply(S.Get, item)
         return value
-    path = find_file(k, name)
+    path = find_file(k, name, _directories(options["Path"]))
     if path is None:
         if name in PROVIDED:
             return NULL
         k.message(S.Get, "noopen", name)
         return _FAILED
-    return load(k, path)
+    encoding = options["CharacterEncoding"]
+    return load(k, path, encoding if type(encoding) is str else None)
+
+
+def _directories(e: Expr) -> list[str] | None:
+    """The directories that the option Path names; None for Automatic."""
+    items = elements(e)
+    found = [path_of(i) for i in ((e,) if items is None else items)]
+    return None if None in found else [p for p in found if p is not None]
 
 
 def _get_stream(k: Kernel, stream: Compound) -> Expr:
@@ -146,7 +160,7 @@ def _get_stream(k: Kernel, stream: Compound) -> Expr:
     return evaluate_file(k, found.name, text)
 
 
-def load(k: Kernel, path: str) -> Expr:
+def load(k: Kernel, path: str, encoding: str | None = None) -> Expr:
     """Read and evaluate a file that exists."""
     try:
         with open(path, "rb") as handle:
@@ -160,31 +174,53 @@ def load(k: Kernel, path: str) -> Expr:
     if data.startswith(b"(*!1"):
         k.message(S.Get, "enc", path)
         return _FAILED
-    return evaluate_file(k, path, decode_source(data))
+    return evaluate_file(k, path, decode_source(data) if encoding is None else decode(data, encoding))
 
 
 @builtin("Needs")
 def needs(k: Kernel, context: Expr, file: Expr = S.Automatic) -> Expr | None:
     """Needs["context`"], Needs["context`", "file"]: reads a package unless it is there already.
 
+    Needs["context`" -> "alias`"] lets its symbols be written with the alias, and Needs["context`" -> None] with their
+    full names only: in both cases the context does not come on $ContextPath.
+
     >> Needs["NeuralNetworks`"]; MemberQ[$ContextPath, "NeuralNetworks`"]
      = True
+    >> Needs["Developer`" -> "d`"]
+    >> {d`PackedArrayQ[x], MemberQ[$ContextPath, "Developer`"]}
+     = {False, False}
     """
+    alias: Expr = S.Automatic
+    if type(context) is Compound and context.head is S.Rule and len(context.args) == 2:
+        context, alias = context.args
     if not is_context(context):
         k.message(S.Needs, "cxt", context)
         return None
-    assert type(context) is str
-    return NULL if need(k, context, file) else _FAILED
+    if not (alias is S.Automatic or alias is NONE or _is_alias(alias)):
+        k.message(S.Needs, "cxt", alias)
+        return None
+    if not need(k, str(context), file, on_path=alias is S.Automatic):
+        return _FAILED
+    if type(alias) is str:
+        k.contexts.set_aliases({**k.contexts.aliases, alias: str(context)})
+    return NULL
 
 
-def need(k: Kernel, context: str, file: Expr = S.Automatic) -> bool:
-    """Have a package read, and its context on ``$ContextPath``; False after a message."""
+def _is_alias(e: Expr) -> bool:
+    return type(e) is str and e.count("`") == 1 and is_context(e)
+
+
+def need(k: Kernel, context: str, file: Expr = S.Automatic, *, on_path: bool = True) -> bool:
+    """Have a package read, and its context on ``$ContextPath`` or not; False after a message."""
     contexts = k.contexts
     if context not in contexts.packages:
         name = context if file is S.Automatic else path_of(file)
         path = find_file(k, name) if name is not None else None
         if path is not None:
+            before = contexts.path
             load(k, path)
+            if not on_path:
+                contexts.set_path(before)
             if context not in contexts.packages:
                 k.message(S.Needs, "nocont", context)
                 return False
@@ -194,7 +230,7 @@ def need(k: Kernel, context: str, file: Expr = S.Automatic) -> bool:
             k.message(S.Get, "noopen", name if name is not None else file)
             k.message(S.Needs, "nocont", context)
             return False
-    if context not in contexts.path:
+    if on_path and context not in contexts.path:
         contexts.set_path([context, *contexts.path])
         k.touch()
     return True
@@ -314,6 +350,25 @@ def context_path(k: Kernel) -> Expr:
     return Compound(S.List, tuple(k.contexts.path))
 
 
+def _set_context_aliases(k: Kernel, value: Expr) -> Expr | None:
+    pairs = list(value) if type(value) is Association else None
+    if pairs is None or not all(_is_alias(_marked(a)) and is_context(c) for a, c in pairs):
+        k.message("$ContextAliases", "cxt", value)
+        return None
+    k.contexts.set_aliases({str(_marked(a)): str(c) for a, c in pairs})
+    return value
+
+
+def _marked(e: Expr) -> Expr:
+    return e if type(e) is not str or e.endswith("`") else e + "`"
+
+
+@variable("$ContextAliases", _set_context_aliases)
+def context_aliases(k: Kernel) -> Expr:
+    """``$ContextAliases``: what may be written in place of a context."""
+    return Association.of(k.contexts.aliases.items())
+
+
 @variable("$Packages")
 def packages_variable(k: Kernel) -> Expr:
     """``$Packages``: the contexts of the packages that have been read."""
@@ -324,6 +379,7 @@ def _set_path(k: Kernel, value: Expr) -> Expr | None:
     items = elements(value)
     paths = [path_of(i) for i in items] if items is not None else [None]
     if any(p is None for p in paths):
+        k.message("$Path", "dirs", value)
         return None
     k.properties["$Path"] = [p for p in paths if p is not None]
     return value
@@ -333,6 +389,19 @@ def _set_path(k: Kernel, value: Expr) -> Expr | None:
 def path_variable(k: Kernel) -> Expr:
     """``$Path``: the directories that Get and Needs look in."""
     return Compound(S.List, tuple(search_path(k)))
+
+
+@builtin("ContextToFileName")
+def context_to_file_name(k: Kernel, context: Expr) -> Expr | None:
+    """ContextToFileName["context`"]: the name of the file that a context is looked for in.
+
+    >> ContextToFileName["Data`Tools`"]
+     = "Data/Tools.m"
+    """
+    if not is_context(context):
+        k.message(S.ContextToFileName, "cxt", context)
+        return None
+    return os.path.join(*str(context).strip("`").split("`")) + ".m"
 
 
 @builtin("FindFile")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from wlnet.builtins.definitions import definition_text, messages_text, with_dependencies
 from wlnet.builtins.stream_table import path_of, refused, streams
 from wlnet.expression import NULL, Compound, Expr, S, Symbol, elements
-from wlnet.kernel.attributes import PROTECTED, attribute_names
 from wlnet.kernel.kernel import Kernel
 from wlnet.kernel.registry import builtin, messages
 
@@ -45,28 +45,30 @@ def _lines(k: Kernel, parts: tuple[Expr, ...]) -> str:
 
 
 @builtin("Put")
-def put(k: Kernel, *parts: Expr) -> Expr | None:
+def put(k: Kernel, first: Expr, *rest: Expr) -> Expr | None:
     """expr >> file, Put[e1, e2, ..., file]: writes expressions to a file in InputForm, each on its line.
 
     >> f = FileNameJoin[{$TemporaryDirectory, "wl-put-example"}]; Put[{1/2, "a"}, f]; r = Get[f]; DeleteFile[f]; r
      = {1/2, "a"}
     """
-    return _put(k, S.Put, parts, "w", _lines(k, parts)) if parts else None
+    return _put(k, S.Put, (first, *rest), "w", _lines(k, (first, *rest)))
 
 
 @builtin("PutAppend")
-def put_append(k: Kernel, *parts: Expr) -> Expr | None:
+def put_append(k: Kernel, first: Expr, *rest: Expr) -> Expr | None:
     """expr >>> file, PutAppend[e1, e2, ..., file]: writes expressions at the end of a file.
 
     >> f = CreateFile[]; PutAppend[1, f]; PutAppend[2, f]; r = ReadList[f]; DeleteFile[f]; r
      = {1, 2}
     """
-    return _put(k, S.PutAppend, parts, "a", _lines(k, parts)) if parts else None
+    return _put(k, S.PutAppend, (first, *rest), "a", _lines(k, (first, *rest)))
 
 
 @builtin("Save", "HoldRest")
 def save(k: Kernel, file: Expr, names: Expr) -> Expr | None:
     """Save[file, f], Save[file, {f, g, ...}]: writes definitions at the end of a file, from where Get reads them.
+
+    The definitions of what these refer to are written, too.
 
     >> f = CreateFile[]; sq[x_] := x^2; Save[f, sq]; Clear[sq]; Get[f]; DeleteFile[f]; sq[3]
      = 9
@@ -81,7 +83,11 @@ def save(k: Kernel, file: Expr, names: Expr) -> Expr | None:
         else:
             k.message(S.Save, "sym", item, 2)
             return None
-    return _put(k, S.Save, (file,), "a", "".join(definition_text(k, s) + "\n" for s in wanted))
+    return _put(k, S.Save, (file,), "a", "".join(_code(k, s) for s in with_dependencies(k, wanted)))
+
+
+def _code(k: Kernel, s: Symbol) -> str:
+    return "".join(f"{text}\n\n" for text in (definition_text(k, s), messages_text(k, s)) if text)
 
 
 @builtin("DumpSave", "HoldRest")
@@ -94,31 +100,3 @@ def dump_save(k: Kernel, *_parts: Expr) -> Expr | None:
     """
     k.message(S.DumpSave, "mx")
     return _FAILED
-
-
-def definition_text(k: Kernel, s: Symbol) -> str:
-    """The definitions of a symbol as code, a line each."""
-    definition = k.definitions[s]
-    lines: list[str] = []
-    form = k.input_form
-    names = attribute_names(definition.attributes & ~PROTECTED)
-    if names:
-        lines.append(
-            form(Compound(S.Set, (Compound(S.Attributes, (s,)), Compound(S.List, tuple(map(_system, names))))))
-        )
-    if definition.value is not None:
-        lines.append(form(Compound(S.Set, (s, definition.value))))
-    for rules in (definition.down, definition.sub):
-        lines.extend(form(Compound(S.SetDelayed, (r.pattern, r.body))) for r in rules)
-    lines.extend(form(Compound(S.TagSetDelayed, (s, r.pattern, r.body))) for r in definition.up)
-    if definition.options and definition.builtin is None:
-        options = Compound(S.Options, (s,))
-        lines.append(form(Compound(S.Set, (options, Compound(S.List, tuple(definition.options))))))
-    lines.extend(
-        form(Compound(S.Set, (Compound(S.MessageName, (s, tag)), text))) for tag, text in definition.messages.items()
-    )
-    return "\n\n".join(lines)
-
-
-def _system(name: str) -> Symbol:
-    return S.__getattr__(name)

@@ -12,7 +12,7 @@ from wlnet.kernel.definitions import Definition
 from wlnet.kernel.functions import compiled_function
 from wlnet.kernel.kernel import Kernel
 from wlnet.kernel.listable import thread
-from wlnet.kernel.registry import applied, builtin, messages
+from wlnet.kernel.registry import MANY, applied, builtin, messages
 from wlnet.kernel.signals import ReturnSignal
 from wlnet.kernel.templates import substitute
 
@@ -71,6 +71,10 @@ def declarations(k: Kernel, spec: Expr, head: Symbol) -> list[_Declaration] | No
         else:
             k.message(head, "lvsym", spec, item)
             return None
+    names = [name for name, _, _ in found]
+    if len(set(names)) < len(names):
+        k.message(head, "dup", next(n for i, n in enumerate(names) if n in names[:i]), spec)
+        return None
     return found
 
 
@@ -137,7 +141,7 @@ def with_(k: Kernel, *args: Expr) -> Expr | None:
      = 6
     """
     if len(args) < 2:
-        k.messages.wrong_count(S.With, len(args), 2, 2)
+        k.messages.wrong_count(S.With, len(args), 2, MANY)
         return None
     *specs, body = args
     if len(specs) > 1:
@@ -218,6 +222,30 @@ def block(k: Kernel, variables: Expr, body: Expr) -> Expr | None:
                 # Even a protected symbol may have a value for the time of a Block.
                 definition.value = value
                 k.value_changed(definition)
+        return catch_return(k, body, S.Block)
+
+
+@builtin("Internal`InheritedBlock", "HoldAll")
+def inherited_block(k: Kernel, variables: Expr, body: Expr) -> Expr | None:
+    """Internal`InheritedBlock[{f, g}, body]: evaluates body; f and g keep their definitions, whose changes are undone.
+
+    >> f[1] = one; Internal`InheritedBlock[{f}, f[2] = two; {f[1], f[2]}]
+     = {one, two}
+    >> f[2]
+     = f[2]
+    """
+    declared = declarations(k, variables, S.Block)
+    if declared is None:
+        return None
+    values = [(n, v if v is None or delayed else k.evaluate(v)) for n, v, delayed in declared]
+    before = {n: k.definitions[n] for n, _ in values}
+    with blocked(k, [n for n, _ in values]):
+        for name, value in values:
+            k.definitions[name].take_over(before[name])
+            if before[name].up:
+                k.touch()
+            if value is not None:
+                set_value(k, name, value)
         return catch_return(k, body, S.Block)
 
 

@@ -196,8 +196,8 @@ def set_environment(k: Kernel, given: Expr) -> Expr | None:
     """
     rules = elements(given) or (given,)
     for r in rules:
-        value = r.args[1] if type(r) is Compound and r.head is S.Rule and len(r.args) == 2 else 0
-        if type(r) is not Compound or type(r.args[0]) is not str or not (type(value) is str or value is NONE):
+        name, value = r.args if type(r) is Compound and r.head is S.Rule and len(r.args) == 2 else (0, 0)
+        if type(name) is not str or not (type(value) is str or value is NONE):
             k.message(S.SetEnvironment, "rule", given)
             return S.__getattr__("$Failed")
     if refused(k, "Setting an environment variable"):

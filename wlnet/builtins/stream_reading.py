@@ -34,8 +34,11 @@ class Separators:
         records = separator_bytes(options["RecordSeparators"])
         words = separator_bytes(options["WordSeparators"])
         self.record = re.compile(b"|".join(map(re.escape, records)) if records else b"(?!)")
-        self.word = re.compile(b"|".join(map(re.escape, [*words, *records])) if words or records else b"(?!)")
-        self.blank_run = re.compile(b"(?:" + self.word.pattern + b")+")
+        tokens = separator_bytes(options["TokenWords"])
+        self.token = re.compile(b"|".join(map(re.escape, tokens)) if tokens else b"(?!)")
+        separators = b"|".join(map(re.escape, [*words, *records])) if words or records else b"(?!)"
+        self.word = re.compile(separators + (b"|" + self.token.pattern if tokens else b""))
+        self.blank_run = re.compile(b"(?:" + separators + b")+")
         self.null_records = options["NullRecords"] is TRUE
         self.null_words = options["NullWords"] is TRUE
 
@@ -83,11 +86,16 @@ def _read_word(_k: Kernel, s: Input, by: Separators) -> Expr:
             s.position = blank.end()
     if s.at_end:
         raise StreamEnd
+    token = by.token.match(s.data, s.position)
+    if token:
+        s.position = token.end()
+        return text_of_bytes(token[0])
     found = by.word.search(s.data, s.position)
     end = found.start() if found else len(s.data)
     word = s.data[s.position : end]
     # The separator stays, so that a record that ends here can still be seen to end.
-    s.position = found.end() if found and by.null_words else end
+    passed = found is not None and by.null_words and not by.token.match(s.data, end)
+    s.position = found.end() if found and passed else end
     return text_of_bytes(word)
 
 

@@ -7,7 +7,7 @@ import sys
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 
-from wlnet.expression import Compound, Expr, S, elements
+from wlnet.expression import Compound, Expr, S, Symbol, elements
 from wlnet.kernel.kernel import Kernel
 from wlnet.syntax.boxes import Box, text
 from wlnet.syntax.pages import paged
@@ -37,6 +37,8 @@ class Output(ABC):
     def __init__(self, name: str, number: int) -> None:
         self.name = name
         self.number = number
+        # The form in which Write writes expressions; None for that of the stream's kind.
+        self.form: Symbol | None = None
         self.options: dict[str, Expr] = dict.fromkeys(
             ("PageHeight", "PageWidth", "TotalHeight", "TotalWidth"), S.Infinity
         )

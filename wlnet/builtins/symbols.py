@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from wlnet.builtins.assignment import matching_names
+from collections.abc import Iterator
+
+from wlnet.builtins.assignment import matches_name, matching_names
 from wlnet.builtins.stream_table import Output, stream_of, streams
+from wlnet.builtins.string_patterns import compile_pattern, from_abbreviated
 from wlnet.expression import (
     FALSE,
     TRUE,
@@ -19,12 +22,12 @@ from wlnet.expression import (
 )
 from wlnet.kernel.attributes import attribute_names
 from wlnet.kernel.kernel import Kernel
-from wlnet.kernel.options import flat_options, is_option, option_name
+from wlnet.kernel.options import Options, flat_options, is_option, option_name
 from wlnet.kernel.registry import builtin, constant, messages, registry, symbols
 
 symbols("True False Null None Automatic All Infinity Indeterminate ComplexInfinity $Failed $Aborted $Canceled")
 symbols("AngleBracket BracketingBar Derivative DifferentialD DirectedEdge DoubleBracketingBar Format General")
-symbols("Integrate Interval PossibleZeroQ TagUnset Threshold TwoWayRule UndirectedEdge String Dataset")
+symbols("Integrate Interval PossibleZeroQ Threshold TwoWayRule UndirectedEdge String Dataset")
 symbols("Integer Real Rational Complex Symbol List Missing Failure File Full Inherited Heads SameTest")
 symbols("Constant Flat HoldAll HoldAllComplete HoldFirst HoldRest Listable Locked NHoldAll NHoldFirst NHoldRest")
 symbols("NumericFunction OneIdentity Orderless Protected ReadProtected SequenceHold Stub Temporary")
@@ -40,7 +43,9 @@ messages("OptionValue", {
     "nodef": "Unknown option `1` for `2`.",
     "optnf": "Option name `1` not found in defaults for `2`.",
 })  # fmt: skip
+messages("Options", {"optnf": "`1` is not the name of an option of `2`."})
 messages("SetOptions", {"optnf": "`1` is not a known option for `2`."})
+messages("Context", {"notfound": "Symbol `1` not found."})
 messages("Symbol", {"symname": "The string `1` cannot be used for a symbol name."})
 
 
@@ -82,6 +87,9 @@ def context(k: Kernel, s: Expr | None = None) -> Expr | None:
     if s is None:
         return k.contexts.current
     if type(s) is str:
+        if not matching_names(k, s) and not registry.declares("System`" + s.removeprefix("System`")):
+            k.message(S.Context, "notfound", s)
+            return None
         s = k.contexts.resolve(s)
     if type(s) is not Symbol:
         s = k.evaluate(s)
@@ -119,28 +127,49 @@ def symbol_(k: Kernel, name: Expr) -> Expr | None:
     return make_symbol(k, name)
 
 
-@builtin("Names")
-def names(k: Kernel, pattern: Expr = "*") -> Expr | None:
-    """Names["pattern"]: the names of symbols that match, with their contexts where these are not on the path.
+@builtin("Names", options={"IgnoreCase": "False"})
+def names(k: Kernel, options: Options, pattern: Expr = "*") -> Expr | None:
+    """Names["pattern"], Names[{p1, ...}]: the names of symbols that match, with contexts not on the path.
+
+    A pattern is a string in which * and @ stand for runs, a string pattern, or a RegularExpression.
 
     >> alpha1 = 1; alpha2 = 2; Names["alpha*"]
      = {"alpha1", "alpha2"}
     >> {pkg`a, pkg`inner`b}; {Names["pkg`*"], Names["pkg`*`*"]}
      = {{"pkg`a"}, {"pkg`inner`b"}}
     """
-    if type(pattern) is not str:
-        return None
-    known = set(matching_names(k, pattern))
-    if "`" not in pattern or pattern.startswith("System`"):
-        import fnmatch
+    known: set[str] = set()
+    for one in pattern.args if is_list(pattern) else (pattern,):
+        found = _names_like(k, one, ignore_case=options["IgnoreCase"] is TRUE)
+        if found is None:
+            return None
+        known |= found
+    shown = {k.contexts.short_name(symbol(n)) for n in known}
+    return list_of(*sorted(shown, key=lambda n: (n.casefold(), n)))
 
-        bare = pattern.removeprefix("System`")
-        for table in (registry.builtins, registry.symbols, registry.variables, registry.late):
-            known.update(
-                n for n in table if n.startswith("System`") and fnmatch.fnmatchcase(n.removeprefix("System`"), bare)
-            )
-    found = (k.contexts.short_name(symbol(n)) for n in known)
-    return list_of(*sorted(found, key=lambda n: (n.casefold(), n)))
+
+def _names_like(k: Kernel, pattern: Expr, *, ignore_case: bool) -> set[str] | None:
+    """Full names that match; those of no context in the pattern are looked for where bare names are."""
+    if type(pattern) is str and not ignore_case:
+        return {*matching_names(k, pattern), *(n for n in _built_in() if matches_name(pattern, n, {"System`"}))}
+    matcher = compile_pattern(
+        k, from_abbreviated(pattern) if type(pattern) is str else pattern, ignore_case=ignore_case
+    )
+    if matcher is None:
+        return None
+    whole = "`" in k.input_form(pattern)
+    visible = {k.contexts.current, *k.contexts.path}
+    return {
+        n
+        for n in (*k.contexts.all_names(), *_built_in())
+        if matcher.whole(n if whole else n.rpartition("`")[2]) is not None
+        and (whole or n[: n.rindex("`") + 1] in visible)
+    }
+
+
+def _built_in() -> Iterator[str]:
+    for table in (registry.builtins, registry.symbols, registry.variables, registry.late):
+        yield from (n for n in table if n.startswith("System`"))
 
 
 @builtin("NameQ")
@@ -150,8 +179,8 @@ def name_q(k: Kernel, pattern: Expr) -> Expr | None:
     >> {NameQ["Plus"], NameQ["noSuchName"]}
      = {True, False}
     """
-    found = names(k, pattern)
-    return None if type(found) is not Compound else (TRUE if found.args else FALSE)
+    found = _names_like(k, pattern, ignore_case=False) if type(pattern) is not int else None
+    return None if found is None else (TRUE if found else FALSE)
 
 
 # --- options --------------------------------------------------------------------------------------------------------
@@ -177,7 +206,12 @@ def options(k: Kernel, f: Expr, wanted: Expr | None = None) -> Expr | None:
     else:
         return None
     if wanted is not None:
-        names = [option_name(w) for w in (wanted.args if is_list(wanted) else (wanted,))]
+        wishes = wanted.args if is_list(wanted) else (wanted,)
+        names = [option_name(w) for w in wishes]
+        known = {option_name(o.args[0]) for o in found if type(o) is Compound}
+        for wish in wishes:
+            if option_name(wish) not in known:
+                k.message(S.Options, "optnf", wish, f)
         found = tuple(o for o in found if type(o) is Compound and option_name(o.args[0]) in names)
     return list_of(*found)
 

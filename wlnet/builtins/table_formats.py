@@ -24,7 +24,17 @@ from wlnet.formats.tables import Array, Rows, cell, read_columns, read_table, re
 from wlnet.formats.text import codec, lines
 from wlnet.kernel.kernel import Kernel
 
-_TABLE_ELEMENTS = ("Data", "RawData", "Grid", "Dimensions", "RowCount", "ColumnCount", "ColumnLabels", "Plaintext")
+_TABLE_ELEMENTS = (
+    "Data",
+    "RawData",
+    "Dataset",
+    "Grid",
+    "Dimensions",
+    "RowCount",
+    "ColumnCount",
+    "ColumnLabels",
+    "Plaintext",
+)
 
 
 def from_rows(rows: Rows | Array) -> Expr:
@@ -62,10 +72,24 @@ def _read_separated(separator: str) -> Reader:
             return from_rows(first).args[0] if len(first) else list_of()  # type: ignore[union-attr]
         if request.option("IgnoreEmptyLines", NULL) is TRUE:
             text = "\n".join(line for line in text.split("\n") if line.strip())
-        rows = read_table(text, mark, skip=skip, numeric=numeric, quote=quote if type(quote) is str and quote else None)
+        delimiter = quote if type(quote) is str and quote else None
+        if request.element == "Dataset":
+            heading = _integer_option(request, "HeaderLines")
+            rows = read_table(text, mark, skip=max(skip - 1, 0) if heading else skip, numeric=numeric, quote=delimiter)
+            return Compound(S.Dataset, (_labelled(from_rows(rows), heading),))
+        rows = read_table(text, mark, skip=skip, numeric=numeric, quote=delimiter)
         return _table_element(request, rows)
 
     return read
+
+
+def _labelled(table: Expr, heading: int) -> Expr:
+    """Rows as associations whose keys are in the first of them, where there is a heading."""
+    rows = elements(table) or ()
+    if not heading or not rows:
+        return table
+    keys = elements(rows[0]) or ()
+    return list_of(*(Association.of(zip(keys, elements(row) or (), strict=False)) for row in rows[1:]))
 
 
 def _table_element(request: Request, rows: Rows | Array) -> Expr:
@@ -86,12 +110,16 @@ def _table_element(request: Request, rows: Rows | Array) -> Expr:
 def cell_text(k: Kernel, e: Expr) -> str:
     """An element of a table as text."""
     if type(e) is str:
-        return e
+        return _Text(e)
     if type(e) is float:
         return real_text(e)
     if e is NULL:
         return ""
     return str(e) if type(e) is int else k.input_form(e)
+
+
+class _Text(str):
+    """A field that comes from a string of the language."""
 
 
 def table_rows(request: Request, e: Expr) -> list[list[str]]:
@@ -134,7 +162,13 @@ def _write_separated(separator: str) -> Writer:
         by = mark if type(mark) is str else separator
         if type(e) is PackedArray and e.array.ndim == 2 and e.array.dtype.kind in "if" and not request.options:
             return _encoded(request, write_numbers(e.array, by))
-        return _encoded(request, write_table(table_rows(request, e), by))
+        rows = table_rows(request, e)
+        delimiter = request.option("TextDelimiters", S.Automatic)
+        if delimiter == "":
+            return _encoded(request, "".join(by.join(row) + "\n" for row in rows))
+        # Asked for by name, quotes are put round all strings; else round those that need them.
+        quoted = [[type(c) is _Text for c in row] for row in rows] if delimiter == '"' else None
+        return _encoded(request, write_table(rows, by, quoted=quoted))
 
     return write
 

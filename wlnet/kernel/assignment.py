@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from wlnet.expression import NULL, Association, Compound, Expr, S, Symbol, head_of, is_list
 from wlnet.kernel.arguments import evaluated_arguments, flatten
@@ -25,7 +25,7 @@ _VALUE_LISTS = frozenset({S.DownValues, S.OwnValues, S.UpValues, S.SubValues, S.
 def assign(k: Kernel, lhs: Expr, rhs: Expr, *, delayed: bool) -> bool:
     """Carry out an assignment; False, after a message, if it cannot be made."""
     if type(lhs) is Symbol:
-        return set_value(k, lhs, rhs)
+        return set_value(k, lhs, rhs, S.SetDelayed if delayed else S.Set)
     if type(lhs) is not Compound:
         k.message(S.SetDelayed if delayed else S.Set, "setraw", lhs)
         return False
@@ -54,20 +54,23 @@ def assign(k: Kernel, lhs: Expr, rhs: Expr, *, delayed: bool) -> bool:
     return _assign_rule(k, lhs, rhs, delayed=delayed)
 
 
-def set_value(k: Kernel, s: Symbol, value: Expr) -> bool:
+def set_value(k: Kernel, s: Symbol, value: Expr, head: Symbol = S.Set) -> bool:
     """``s = value``."""
     definition = k.definitions[s]
     if definition.variable is not None:
         write = definition.variable.write
-        if write is None or write(k, value) is None:
-            k.message(S.Set, "wrsym", s)
+        if write is None:
+            k.message(head, "wrsym", s)
+            return False
+        if write(k, value) is None:
             return False
         k.touch()
         return True
     if definition.attributes & PROTECTED:
-        k.message(S.Set, "wrsym", s)
+        k.message(head, "wrsym", s)
         return False
     definition.value = value
+    definition.delayed = head is S.SetDelayed
     k.value_changed(definition)
     return True
 
@@ -161,11 +164,11 @@ def _assign_association(k: Kernel, s: Symbol, path: tuple[Expr, ...], rhs: Expr,
 
 
 def _assign_message(k: Kernel, lhs: Compound, rhs: Expr) -> bool:
-    s, tag = lhs.args[0], lhs.args[1]
-    if type(s) is not Symbol or type(tag) is not str:
-        k.message(S.Set, "setraw", lhs)
+    s, *tags = lhs.args
+    if type(s) is not Symbol or not all(type(t) is str for t in tags):
+        k.message(S.Message, "name", lhs)
         return False
-    k.definitions[s].messages[tag] = rhs
+    k.definitions[s].messages["::".join(map(str, tags))] = rhs
     k.touch()
     return True
 
@@ -232,25 +235,45 @@ def _assign_n(k: Kernel, lhs: Compound, rhs: Expr) -> bool:
 def _assign_values(k: Kernel, lhs: Compound, rhs: Expr) -> bool:
     """``DownValues[f] = {...}`` and its kin."""
     s = lhs.args[0]
+    if type(s) is str:
+        s = k.contexts.resolve(s)
     rhs = k.evaluate(rhs)
-    if type(s) is not Symbol or not is_list(rhs):
-        k.message(S.Set, "shape", lhs, rhs)
+    assert type(lhs.head) is Symbol
+    rules = [r for r in rhs.args if _is_rule(r)] if is_list(rhs) else []
+    if type(s) is not Symbol or not is_list(rhs) or len(rules) < len(rhs.args):
+        k.message(lhs.head, "vrule", lhs, rhs)
+        return False
+    if protected(k, s, lhs, S.Set):
         return False
     definition = k.definitions[s]
-    rules = [r for r in rhs.args if type(r) is Compound and r.head in (S.Rule, S.RuleDelayed) and len(r.args) == 2]
-    if lhs.head is S.OwnValues:
+    if lhs.head is S.Messages:
+        definition.messages.clear()
+        for r in rules:
+            name = strip_hold_pattern(r.args[0])
+            if type(name) is Compound and name.head is S.MessageName:
+                assign(k, name, r.args[1], delayed=True)
+    elif lhs.head is S.FormatValues:
+        format_rules(k)[s] = [(strip_hold_pattern(r.args[0]), r.args[1]) for r in rules]
+    elif lhs.head is S.OwnValues:
         definition.value = rules[0].args[1] if rules else None
     else:
         target = rule_set(k, s, lhs.head)
         target.clear()
         for r in rules:
-            target.add(RewriteRule(strip_hold_pattern(r.args[0]), r.args[1]))
+            left, right, conditions = _split_condition(strip_hold_pattern(r.args[0]), r.args[1])
+            if lhs.head is S.NValues and type(left) is Compound and left.head is S.N and left.args:
+                left = left.args[0]
+            target.add(RewriteRule(left, right, conditions=conditions))
         if lhs.head is S.UpValues:
             k.upvalued.discard(s)
             if target:
                 k.upvalued.add(s)
     k.touch()
     return True
+
+
+def _is_rule(e: Expr) -> TypeGuard[Compound]:
+    return type(e) is Compound and e.head in (S.Rule, S.RuleDelayed) and len(e.args) == 2
 
 
 def rule_set(k: Kernel, s: Symbol, kind: Expr) -> RuleSet:
@@ -272,8 +295,13 @@ def _keep_format(k: Kernel, lhs: Compound, rhs: Expr) -> bool:
         return False
     if len(lhs.args) > 1 and lhs.args[1] is not S.OutputForm:
         return True
-    k.properties.setdefault("FormatValues", {}).setdefault(s, []).append((lhs.args[0], rhs))  # type: ignore[attr-defined]
+    format_rules(k).setdefault(s, []).append((lhs.args[0], rhs))
     return True
+
+
+def format_rules(k: Kernel) -> dict[Symbol, list[tuple[Expr, Expr]]]:
+    """How calls of symbols are printed: patterns and what is printed for them, by symbol."""
+    return k.properties.setdefault("FormatValues", {})  # type: ignore[return-value]
 
 
 def _assign_syntax_information(k: Kernel, lhs: Compound, rhs: Expr) -> bool:
@@ -296,17 +324,21 @@ _SPECIAL = {
     S.UpValues: _assign_values,
     S.SubValues: _assign_values,
     S.NValues: _assign_values,
+    S.Messages: _assign_values,
+    S.FormatValues: _assign_values,
     S.Format: _keep_format,
     S.SyntaxInformation: _assign_syntax_information,
 }
 
 
-def _split_condition(lhs: Expr, rhs: Expr) -> tuple[Expr, Expr]:
-    """``f[x_] /; test := body`` is ``f[x_] := body /; test``."""
+def _split_condition(lhs: Expr, rhs: Expr) -> tuple[Expr, Expr, int]:
+    """``f[x_] /; test := body`` is ``f[x_] := body /; test``; how many conditions there were on the left, too."""
+    conditions = 0
     while type(lhs) is Compound and lhs.head is S.Condition and len(lhs.args) == 2:
         rhs = Compound(S.Condition, (rhs, lhs.args[1]))
         lhs = lhs.args[0]
-    return lhs, rhs
+        conditions += 1
+    return lhs, rhs, conditions
 
 
 def evaluate_left(k: Kernel, lhs: Expr) -> Expr:
@@ -333,7 +365,7 @@ def evaluate_left(k: Kernel, lhs: Expr) -> Expr:
 
 
 def _assign_rule(k: Kernel, lhs: Expr, rhs: Expr, *, delayed: bool) -> bool:
-    lhs, rhs = _split_condition(lhs, rhs)
+    lhs, rhs, conditions = _split_condition(lhs, rhs)
     if type(lhs) is Symbol:
         return set_value(k, lhs, rhs)
     lhs = evaluate_left(k, lhs)
@@ -353,7 +385,7 @@ def _assign_rule(k: Kernel, lhs: Expr, rhs: Expr, *, delayed: bool) -> bool:
         return False
     definition = k.definitions[s]
     rules = definition.down if type(target.head) is Symbol else definition.sub
-    rules.add(RewriteRule(lhs if lhs is target else target, rhs))
+    rules.add(RewriteRule(lhs if lhs is target else target, rhs, delayed=delayed, conditions=conditions))
     k.touch()
     return True
 
@@ -371,18 +403,18 @@ def _function_of(target: Expr) -> Expr:
 
 def assign_up(k: Kernel, lhs: Expr, rhs: Expr, head: Symbol, tag: Symbol | None = None) -> bool:
     """``lhs ^= rhs``, or ``tag /: lhs = rhs``."""
-    lhs, rhs = _split_condition(lhs, rhs)
+    lhs, rhs, conditions = _split_condition(lhs, rhs)
     lhs = evaluate_left(k, lhs)
     target = strip_hold_pattern(lhs)
     if type(target) is not Compound:
         if tag is not None and target is tag:
             return set_value(k, tag, rhs)
-        k.message(head, "normal", 1, lhs)
+        k.message(head, "normal", 1, Compound(S.HoldForm, (k.current,)))
         return False
     tags = [t for t in (_tag_of_pattern(a) for a in target.args) if t is not None]
     if tag is not None:
         if tag is _function_of(target) and tag not in tags:
-            return _assign_rule(k, lhs, rhs, delayed=True)
+            return _assign_rule(k, lhs, rhs, delayed=head is S.TagSetDelayed)
         if tag not in tags:
             k.message(head, "tagnf", tag, lhs)
             return False
@@ -393,7 +425,8 @@ def assign_up(k: Kernel, lhs: Expr, rhs: Expr, head: Symbol, tag: Symbol | None 
     for s in dict.fromkeys(tags):
         if protected(k, s, lhs, head):
             return False
-        k.definitions[s].up.add(RewriteRule(target, rhs))
+        delayed = head in (S.UpSetDelayed, S.TagSetDelayed)
+        k.definitions[s].up.add(RewriteRule(target, rhs, delayed=delayed, conditions=conditions))
         k.upvalued.add(s)
     k.touch()
     return True
@@ -420,13 +453,12 @@ def unset(k: Kernel, lhs: Expr) -> Expr | None:
         k.definitions[lhs].value = None
         k.touch()
         return NULL
-    if type(lhs) is Compound and lhs.head is S.List:
-        for a in lhs.args:
-            unset(k, a)
+    if type(lhs) is Compound and lhs.head is S.MessageName and len(lhs.args) >= 2 and type(lhs.args[0]) is Symbol:
+        k.definitions[lhs.args[0]].messages.pop("::".join(map(str, lhs.args[1:])), None)
+        k.touch()
         return NULL
-    if type(lhs) is Compound and lhs.head is S.MessageName and len(lhs.args) == 2 and type(lhs.args[0]) is Symbol:
-        k.definitions[lhs.args[0]].messages.pop(str(lhs.args[1]), None)
-        return NULL
+    if type(lhs) is Compound and lhs.head in _VALUE_LISTS and lhs.args:
+        return NULL if _assign_values(k, lhs, Compound(S.List, ())) else S.__getattr__("$Failed")
     s = _function_of(lhs)
     if type(s) is not Symbol or type(lhs) is not Compound:
         k.message(S.Unset, "usraw", lhs)
@@ -437,7 +469,7 @@ def unset(k: Kernel, lhs: Expr) -> Expr | None:
         return NULL if set_value(k, s, Association.of((a, v) for a, v in value if a != key)) else None
     if protected(k, s, lhs, S.Unset):
         return S.__getattr__("$Failed")
-    target, _ = _split_condition(evaluate_left(k, lhs), NULL)
+    target, _, _ = _split_condition(evaluate_left(k, lhs), NULL)
     definition = k.definitions[s]
     rules = definition.down if type(lhs.head) is Symbol else definition.sub
     if not rules.remove(strip_hold_pattern(target)):
@@ -445,3 +477,23 @@ def unset(k: Kernel, lhs: Expr) -> Expr | None:
         return S.__getattr__("$Failed")
     k.touch()
     return NULL
+
+
+_VALUE_LISTS = frozenset(head for head, assign_special in _SPECIAL.items() if assign_special is _assign_values)
+
+
+def unset_tagged(k: Kernel, tag: Symbol, lhs: Expr) -> Expr:
+    """``tag /: lhs =.``"""
+    target, _, _ = _split_condition(evaluate_left(k, lhs), NULL)
+    target = strip_hold_pattern(target)
+    if protected(k, tag, target, S.TagUnset):
+        return S.__getattr__("$Failed")
+    if type(target) is Compound and k.definitions[tag].up.remove(target):
+        if not k.definitions[tag].up:
+            k.upvalued.discard(tag)
+        k.touch()
+        return NULL
+    if _function_of(target) is tag:
+        return unset(k, lhs) or NULL
+    k.message(S.TagUnset, "norep", lhs, tag)
+    return S.__getattr__("$Failed")

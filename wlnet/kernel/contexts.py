@@ -15,7 +15,8 @@ class Contexts:
         self.names: set[str] = set()
         self.temporaries: dict[str, Symbol] = {}
         self.packages: list[str] = ["System`", "Global`"]
-        self._stack: list[tuple[str, list[str] | None]] = []
+        self.aliases: dict[str, str] = {}
+        self._stack: list[tuple[str, list[str] | None, dict[str, str]]] = []
         self._resolved: dict[str, Symbol] = {}
 
     def exists(self, full: str) -> bool:
@@ -45,7 +46,8 @@ class Contexts:
         if name.startswith("`"):
             full = self.current + name[1:]
         elif "`" in name:
-            full = name
+            alias, _, rest = name.partition("`")
+            full = self.aliases[alias + "`"] + rest if alias + "`" in self.aliases else name
         else:
             for context in (self.current, *self.path):
                 if self.exists(context + name):
@@ -78,11 +80,16 @@ class Contexts:
         self.path = path
         self._resolved.clear()
 
+    def set_aliases(self, aliases: dict[str, str]) -> None:
+        """``$ContextAliases``: what may be written in place of a context."""
+        self.aliases = aliases
+        self._resolved.clear()
+
     def begin(self, context: str) -> str:
         """``Begin[context]``; gives the full name of the context begun."""
         if context.startswith("`"):
             context = self.current + context[1:]
-        self._stack.append((self.current, None))
+        self._stack.append((self.current, None, self.aliases))
         self.set_current(context)
         return context
 
@@ -91,12 +98,14 @@ class Contexts:
         if not self._stack or self._stack[-1][1] is not None:
             return None
         ended = self.current
-        self.set_current(self._stack.pop()[0])
+        current, _, aliases = self._stack.pop()
+        self.set_current(current)
+        self.set_aliases(aliases)
         return ended
 
     def begin_package(self, context: str, needed: list[str]) -> None:
         """``BeginPackage[context, needed]``."""
-        self._stack.append((self.current, self.path))
+        self._stack.append((self.current, self.path, self.aliases))
         self.set_current(context)
         self.set_path([context, *needed, "System`"])
 
@@ -105,9 +114,10 @@ class Contexts:
         if not self._stack or self._stack[-1][1] is None:
             return None
         ended = self.current
-        current, path = self._stack.pop()
+        current, path, aliases = self._stack.pop()
         assert path is not None
         self.set_current(current)
+        self.set_aliases(aliases)
         self.set_path([ended, *(p for p in path if p != ended)])
         if ended not in self.packages:
             self.packages.insert(0, ended)

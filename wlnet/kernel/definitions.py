@@ -25,6 +25,7 @@ class Definition:
         "attributes",
         "builtin",
         "defaults",
+        "delayed",
         "down",
         "exposed",
         "messages",
@@ -42,6 +43,8 @@ class Definition:
         self.symbol: Symbol | None = symbol
         self.attributes = 0
         self.value: Expr | None = None
+        # Whether the value was given with :=, so that a text of it says so.
+        self.delayed = False
         # Whether the symbol ever evaluated to itself, so that an evaluated expression may mention it.
         self.exposed = False
         self.down = RuleSet()
@@ -54,6 +57,13 @@ class Definition:
         self.builtin: Builtin | None = None
         self.applied: AppliedFunction | None = None
         self.variable: Variable | None = None
+
+    def take_over(self, other: Definition) -> None:
+        """Begin with what another definition says; changes of one do not show in the other."""
+        self.value, self.delayed, self.exposed = other.value, other.delayed, True
+        self.down, self.sub, self.up = other.down.copy(), other.sub.copy(), other.up.copy()
+        self.n_values, self.defaults = other.n_values.copy(), other.defaults.copy()
+        self.builtin, self.applied = other.builtin, other.applied
 
     def clear_values(self) -> None:
         """Forget own-, down-, sub-, up- and n-values, as Clear does."""
@@ -77,6 +87,7 @@ class Definitions(dict[Symbol, Definition]):
             made.options = option_defaults(declared.options or registry.defaults.get(name, {}))
         elif name in registry.symbols:
             made.attributes = registry.symbols[name][0]
+            made.options = option_defaults(registry.defaults.get(name, {}))
         made.applied = registry.applied.get(name)
         made.variable = registry.variables.get(name)
         self[symbol] = made

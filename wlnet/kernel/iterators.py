@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from itertools import count, repeat
@@ -144,7 +145,9 @@ def number_range(k: Kernel, start: Expr, stop: Expr, step: Expr) -> Sequence[Exp
     if type(start) is int and type(stop) is int and type(step) is int:
         if step == 0:
             return None
-        return range(start, stop + (1 if step > 0 else -1), step)
+        numbers = range(start, stop + (1 if step > 0 else -1), step)
+        # What no memory holds can be run through, but not made a list.
+        return numbers if (stop - start) // step < sys.maxsize else Endless(numbers)
     kinds = {type(start), type(stop), type(step)}
     if kinds <= _REALS:
         return _real_range(start, stop, step)  # type: ignore[arg-type]

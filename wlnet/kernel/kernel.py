@@ -113,7 +113,8 @@ class Kernel:
                 return self._conditional_value(definition, e)
             kind = type(e)
             if kind is Symbol:
-                return self._chase(e)  # type: ignore[arg-type]
+                # After x = x, the value of x is x.
+                return e if e is definition.symbol else self._chase(e)  # type: ignore[arg-type]
         if kind is Compound:
             stamp = e.stamp  # type: ignore[union-attr]
             if stamp is self.epoch or stamp is INERT:
@@ -155,7 +156,7 @@ class Kernel:
         raise TerminatedEvaluation("IterationLimit")
 
     def _chase(self, symbol: Symbol) -> Expr:
-        """The value of a symbol whose value is a symbol: followed here so that ``x = x`` is found out."""
+        """The value of a symbol whose value is a symbol: followed here so that ``x = y; y = x`` is found out."""
         if len(self.stack) >= self.recursion_limit:
             self.messages.issue(S.__getattr__("$RecursionLimit"), "reclim2", self.recursion_limit, symbol)
             raise TerminatedEvaluation("RecursionLimit")

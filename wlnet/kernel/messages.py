@@ -18,6 +18,7 @@ GENERAL = {
     "argct": "`1` called with `2` arguments.",
     "argctu": "`1` called with 1 argument.",
     "argr": "`1` called with 1 argument; `2` arguments are expected.",
+    "attnf": "`1` is not a known attribute.",
     "argrx": "`1` called with `2` arguments; `3` arguments are expected.",
     "argx": "`1` called with `2` arguments; 1 argument is expected.",
     "argt": "`1` called with `2` arguments; `3` or `4` arguments are expected.",
@@ -26,8 +27,8 @@ GENERAL = {
     "argbu": "`1` called with 1 argument; between `2` and `3` arguments are expected.",
     "argm": "`1` called with `2` arguments; `3` or more arguments are expected.",
     "argmu": "`1` called with 1 argument; `2` or more arguments are expected.",
-    "argrx0": "`1` called with `2` arguments; no arguments are expected.",
     "bug": "Internal error (`1`) while evaluating `2`. This is a defect of wlnet.",
+    "fstr": "File specification `1` is not a string of one or more characters.",
     "indet": "Indeterminate expression `1` encountered.",
     "infy": "Infinite expression `1` encountered.",
     "ovfl": "Overflow occurred in computation.",
@@ -44,10 +45,12 @@ GENERAL = {
     "level": "Level specification `1` is not of the form n, {n}, or {m, n}.",
     "list": "List expected at position `2` in `1`.",
     "listofassociation": "List of associations expected.",
+    "limset": "Cannot set `1` to `2`; the value must be Infinity or an integer of at least 20.",
     "locked": "Symbol `1` is locked.",
     "lvsym": "Local variable specification `1` contains `2`, which is not a symbol or an assignment to a symbol.",
     "lvset": "Local variable specification `1` contains `2`, which is an assignment to `3`; only assignments to "
     "symbols are allowed.",
+    "dup": "Duplicate local variable `1` found in local variable specification `2`.",
     "lvlist": "Local variable specification `1` is not a List.",
     "nofwd": "No enclosing For, While, or Do found for `1`.",
     "noopen": "Cannot open `1`.",
@@ -76,10 +79,12 @@ GENERAL = {
     "stream": "`1` is not a string, SocketObject, InputStream[ ], or OutputStream[ ].",
     "string": "String expected at position `1` in `2`.",
     "strse": "String or list of strings expected at position `1` in `2`.",
+    "ssym": "`1` is not a symbol or a string.",
     "sym": "Argument `1` at position `2` is expected to be a symbol.",
     "take": "Cannot take positions `1` through `2` in `3`.",
     "drop": "Cannot drop positions `1` through `2` in `3`.",
     "tdlen": "Objects of unequal length in `1` cannot be combined.",
+    "vrule": "Cannot set `1` to `2`; the value must be a list of rules.",
     "vloc": "The variable `1` cannot be localized so that it can be assigned to numerical values.",
     "wrsym": "Symbol `1` is Protected.",
     "write": "Tag `1` in `2` is Protected.",
@@ -153,19 +158,19 @@ class Messages:
 
     def text_of(self, symbol: Symbol, tag: str) -> Expr | None:
         """The template of a message: the symbol's own, or General's."""
-        own = self._kernel.definitions[symbol].messages.get(tag)
-        if own is not None:
-            return own
-        own_text = registry.messages.get(symbol.name, {}).get(tag)
-        if own_text is None:
-            declared = registry.builtins.get(symbol.name)
-            own_text = declared.messages.get(tag) if declared else None
-        if own_text is not None:
-            return own_text
-        general = self._kernel.definitions[S.General].messages.get(tag)
-        if general is not None:
-            return general
-        return GENERAL.get(tag)
+        own = self.own_text(symbol, tag)
+        return self.own_text(S.General, tag) if own is None else own
+
+    def own_text(self, symbol: Symbol, tag: str) -> Expr | None:
+        """The template that a symbol itself has for a message."""
+        given = self._kernel.definitions[symbol].messages.get(tag)
+        if given is not None:
+            return given
+        text = registry.messages.get(symbol.name, {}).get(tag)
+        if text is None and symbol is S.General:
+            text = GENERAL.get(tag)
+        declared = registry.builtins.get(symbol.name)
+        return declared.messages.get(tag) if text is None and declared else text
 
     def issue(self, symbol: Symbol, tag: str, *args: Expr) -> None:
         """Issue a message unless it is off or quieted; Check and $MessageList hear it if it is not off."""
@@ -189,7 +194,9 @@ class Messages:
 
     def _audible(self, symbol: Symbol, tag: str) -> bool:
         name = self._name(symbol, tag)
-        return name not in self.off and self._heard(name, f"General::{tag}")
+        if name in self.off or (f"General::{tag}" in self.off and self.own_text(symbol, tag) is None):
+            return False
+        return self._heard(name, f"General::{tag}")
 
     def _heard(self, *names: str) -> bool:
         """Let those who listen hear a message, from the innermost out to a Quiet that holds it back."""
@@ -209,11 +216,12 @@ class Messages:
     def _show(self, symbol: Symbol, tag: str, text: str, spans: tuple[Span, ...]) -> None:
         name = self._name(symbol, tag)
         count = self._counts[name] = self._counts.get(name, 0) + 1
-        if count > SHOWN_AT_MOST and "General::stop" not in self.off:
+        stopping = "General::stop" not in self.off
+        if count > SHOWN_AT_MOST and stopping:
             return
         self.issued.append(Compound(S.HoldForm, (Compound(S.MessageName, (symbol, tag)),)))
         self._kernel.report(Message(name, text, spans))
-        if count == SHOWN_AT_MOST:
+        if count == SHOWN_AT_MOST and stopping:
             text = f"Further output of {name} will be suppressed during this calculation."
             self._kernel.report(Message("General::stop", text))
 
@@ -226,8 +234,6 @@ class Messages:
         elif least == most:
             if least == 1:
                 issue(head, "argx", head, given)
-            elif least == 0:
-                issue(head, "argrx0", head, given)
             elif given == 1:
                 issue(head, "argr", head, least)
             else:

@@ -34,15 +34,19 @@ class RewriteRule:
         "_optional_names",
         "_wider",
         "body",
+        "conditions",
         "delayed",
         "literal",
         "names",
         "pattern",
     )
 
-    def __init__(self, pattern: Expr, body: Expr, *, delayed: bool = True) -> None:
+    def __init__(self, pattern: Expr, body: Expr, *, delayed: bool = True, conditions: int = 0) -> None:
         self.pattern = pattern
         self.body = body
+        # How many conditions of the body were written on the left: f[x_] /; test := body.
+        self.conditions = conditions
+        # Whether it was given with :=, so that a text of it says so.
         self.delayed = delayed
         self.literal = is_literal(pattern)
         self.names = pattern_names(pattern)
@@ -53,6 +57,14 @@ class RewriteRule:
         self._compiled: Pattern | None = None
         self._generation: object = None
         self._wider: tuple[object, RewriteRule | None] | None = None
+
+    def sides(self) -> tuple[Expr, Expr]:
+        """The two sides of the definition as they were written."""
+        pattern, body = self.pattern, self.body
+        for _ in range(self.conditions):
+            assert type(body) is Compound
+            pattern, body = Compound(S.Condition, (pattern, body.args[1])), body.args[0]
+        return pattern, body
 
     def _prepare(self) -> Template:
         names = set(self.names)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from typing import NamedTuple
 
-from wlnet.expression import Compound, Expr, S, Source, Symbol
+from wlnet.expression import FALSE, TRUE, Compound, Expr, S, Source, Symbol, rule
 from wlnet.syntax.characters import Decoded, character_symbols, comment_end, decode_code, of_kind
 from wlnet.syntax.grammar import END, parse_table
 from wlnet.syntax.numerals import NUMBER, parse_number
@@ -73,6 +73,7 @@ def patterns() -> Patterns:
     part = rf"(?:[a-zA-Z$0-9]++|[^\W_]|[{letters}])"
     name = rf"{letter}{part}*+"
     symbol = rf"`?{name}(?:`{name})*+"
+    name_pattern = r"[a-zA-Z$`*@][\w$`*@]*+"
     blank = rf"(?:_\.(?!\.)|_{{1,3}}+(?:{symbol})?)"
     file = r'(?:"[^"\\]*+(?:\\.[^"\\]*+)*+"|[\w`/.\\!\-:$*~?]++)'
     brackets = {s: terminal for terminal, spelled in parse_table().terminals.items() for s in spelled}
@@ -88,6 +89,8 @@ def patterns() -> Patterns:
         r"\(\*[^*(]*+(?:\*(?!\))[^*(]*+|\((?!\*)[^*(]*+)*+\*\)",
         rf'::[ \t]*(?:{name}|"[^"\\]*+(?:\\.[^"\\]*+)*+"|(?=\[))',
         rf"(?:<<|>>>?)[ \t]*{file}",
+        # A question about a name, or names, begins a line.
+        rf"(?<![^\n\r])\?\??[ \t]*{name_pattern}(?=[ \t]*(?:[;\n\r]|$))",
         r"<\||\|>",
         r"=[ \t]*\.(?![\d.])",
         r"//\.(?!\d)|/\.(?!\d)",
@@ -150,6 +153,9 @@ def classify(text: str) -> Word:
         return Word(SKIP, None, width)
     if "0" <= first <= "9" or (first == "." and width > 1):
         return Word(CONSTANT, parse_number(text, 0), width)
+    if first == "?":
+        long = text.startswith("??")
+        return Word(SPECIAL, (S.Information, (text.lstrip("? \t"), rule(S.LongForm, TRUE if long else FALSE))), width)
     if first in "#%":
         return Word(SPECIAL, _special(text), width)
     if text.startswith("::") and width > 2:
@@ -304,6 +310,11 @@ class Lexer:
                 else:
                     special: tuple[Symbol, tuple[Expr, ...]] = value  # type: ignore[assignment]
                     head, arguments = special
+                    if head is S.Information and (chain or not empty):
+                        # Within an expression, a question mark at the start of a line goes on with it.
+                        test = operators()["?"]
+                        chain += ((test, start, start + 1), (symbols[str(arguments[0])], start + 1, end))
+                        continue
                     chain.append((Compound(head, arguments, (source, start, end)), start, end))
             if at < size:
                 at = self._stray(text, at, moved)

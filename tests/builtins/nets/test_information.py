@@ -30,7 +30,7 @@ ROWS = [
     ('Information[net, "Foo"]', "$Failed", ['Information::notprop: "Foo" is no property of a net.']),
     ('Information[$Failed, "Foo"]', "$Failed", []),
     ("Information[3]", "Information[3]",
-     ["Information::notnet: Information is built for nets and layers only; 3 is neither."]),
+     ["Information::notnet: Information is built for symbols, nets and layers only; 3 is none of them."]),
     ('NetInformation[{net, net}, "LayersCount"]', "{2, 2}",
      ["NetInformation::obs: NetInformation is obsolete. Instead, use Information."]),
 ]  # fmt: skip

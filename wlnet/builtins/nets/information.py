@@ -5,21 +5,30 @@ from __future__ import annotations
 from wlnet.builtins.nets.atom import NetAtom, call_of
 from wlnet.builtins.nets.reporting import COMMON, FAILED, REFUSALS, report
 from wlnet.builtins.nets.values import brief, to_expression, to_value
-from wlnet.expression import Association, Compound, Expr, S, elements, is_list, list_of
+from wlnet.builtins.symbol_information import shown_information, shown_names, symbol_information
+from wlnet.expression import FALSE, TRUE, Association, Compound, Expr, S, elements, is_list, list_of
 from wlnet.kernel.display import Shown
 from wlnet.kernel.kernel import Kernel
-from wlnet.kernel.registry import builtin, display, messages
+from wlnet.kernel.options import Options
+from wlnet.kernel.registry import builtin, display, messages, symbols
 from wlnet.nets import values as v
 from wlnet.nets.information import Bytes, Call, Links, Text, information, summary
 from wlnet.nets.net import Net
 
-messages("Information", {**COMMON, "notnet": "Information is built for nets and layers only; `1` is neither."})
+symbols("LongForm InformationDataGrid")
+messages(
+    "Information", {**COMMON, "notnet": "Information is built for symbols, nets and layers only; `1` is none of them."}
+)
 messages("NetInformation", {**COMMON, "obs": "NetInformation is obsolete. Instead, use Information."})
 
 
-@builtin("Information")
-def net_information(k: Kernel, net: Expr, name: Expr | None = None) -> Expr | None:
+@builtin("Information", options={"LongForm": "True"})
+def net_information(k: Kernel, options: Options, net: Expr, name: Expr | None = None) -> Expr | None:
     """Information[net, "property"]: what can be told of a net; Information[net, "Properties"] lists the properties.
+
+    Information[f] and Information["f"], which is also written ??f, tell of a symbol: usage, definitions, options and
+    attributes; ?f shows less. Information["pattern"] gives the names that match. Information[f, "property"] gives one
+    of these by itself.
 
     >> Information[NetChain[{LinearLayer[2], Ramp}, "Input" -> 3], "ArraysElementCounts"]
      = <|{1, "Biases"} -> 2, {1, "Weights"} -> 6|>
@@ -27,9 +36,15 @@ def net_information(k: Kernel, net: Expr, name: Expr | None = None) -> Expr | No
     >> Information[NetChain[{LinearLayer[2], Ramp}, "Input" -> 3], "LayerTypeCounts"]
      = <|LinearLayer -> 1, ElementwiseLayer -> 1|>
 
-    Not built: information on other things than nets.
+    >> f::usage = "f[x] gives x twice."; SetAttributes[f, Listable]; Information[f, {"Usage", "Attributes"}]
+     = {"f[x] gives x twice.", {Listable}}
+
+    Not built: information on other things than symbols and nets.
     """
     if not isinstance(net, NetAtom):
+        told = symbol_information(k, net, name, long=options["LongForm"] is not FALSE)
+        if told is not None and net is not FAILED:
+            return told
         if net is not FAILED:
             k.message(S.Information, "notnet", brief(k, net))
         return None if net is not FAILED else FAILED
@@ -83,8 +98,15 @@ def _expression(value: v.Value) -> Expr:
 
 @display("InformationData")
 def _panel(k: Kernel, e: Compound) -> Expr | None:
-    if len(e.args) != 1 or not isinstance(e.args[0], Association):
+    if not e.args or not isinstance(e.args[0], Association):
         return None
+    if len(e.args) == 2:
+        return Shown(shown_information(k, e.args[0], long=e.args[1] is TRUE))
     rows = [(str(title), k.input_form(x).strip()) for title, x in e.args[0]]
     width = max((len(title) for title, _ in rows), default=0)
     return Shown("\n".join(["Information[", *(f"  {title:<{width}}   {x}" for title, x in rows), "]"]))
+
+
+@display("InformationDataGrid")
+def _grid(_k: Kernel, e: Compound) -> Expr | None:
+    return Shown(shown_names(e.args[0])) if e.args and isinstance(e.args[0], Association) else None
