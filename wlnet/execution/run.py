@@ -259,7 +259,7 @@ def _computed(
     dims, ends = cast("tuple[Any, tuple[Want, ...]]", (key[0], key[4]))
     if key not in cache.plans:
         if dims not in cache.sites:
-            cache.sites[dims] = _settle(net, {place: sizes for place, sizes in dims if not _is_seed(place)})
+            cache.sites[dims] = settle(net, {place: sizes for place, sizes in dims if not _is_seed(place)})
         graph = _graph(net, key, cache.sites[dims], inputs)
         cache.plans[key] = numpy_engine.compile(graph), dict(graph.inputs)
     plan, wanted = cache.plans[key]
@@ -327,7 +327,7 @@ def _graph(net: Net, key: Key, site: Site, inputs: Mapping[Place, Array]) -> Gra
     return with_gradients(net, graph, slopes, seeds) if slopes else graph
 
 
-def _settle(net: Net, sizes: Mapping[Place, tuple[int, ...]]) -> Site:
+def settle(net: Net, sizes: Mapping[Place, tuple[int, ...]]) -> Site:
     """The solution of the net for inputs of these dimensions. Raises DataError when they contradict the net."""
     types = {port: net.type(port) for port in net.inputs}
     if all(kind.fixed for kind in net.types.values()) and not net.children:

@@ -30,7 +30,7 @@ def learning_rates(net: Net, setting: Value = AUTOMATIC) -> dict[Position, Rate]
 
 
 def _rate(net: Net, position: Position, setting: Value) -> Rate:
-    for found in (_stated(net, setting, position), *_inside(net, position)):
+    for found in (stated(net, setting, position), *_inside(net, position)):
         if not isinstance(found, Word):
             return None if found is None or found == 0 else found
     return 1
@@ -38,7 +38,7 @@ def _rate(net: Net, position: Position, setting: Value) -> Rate:
 
 def _inside(net: Net, position: Position) -> Iterator[Value]:
     for i, step in enumerate(position):
-        yield _stated(net, own_setting(net), position[i:])
+        yield stated(net, own_setting(net), position[i:])
         if step not in net.children:
             return
         net = net.children[step]
@@ -52,22 +52,22 @@ def own_setting(net: Net) -> Value:
     return net.settings.get(MULTIPLIERS.name, AUTOMATIC)
 
 
-def _stated(net: Net, setting: Value, position: Position) -> Value:
+def stated(net: Net, setting: Value, position: Position) -> Value:
     """What a setting says of the array at a position, AUTOMATIC if nothing."""
     if not isinstance(setting, tuple):
         return setting
-    return next((rule.target for rule in setting if _matches(net, rule.source, position)), AUTOMATIC)
+    return next((rule.target for rule in setting if holds(net, rule.source, position)), AUTOMATIC)
 
 
-def _matches(net: Net, part: Value, position: Position) -> bool:
+def holds(net: Net, part: Value, position: Position) -> bool:
     """Whether a part of a net is, or holds, what is at a position."""
     if isinstance(part, tuple):
         if not part:
             return True
-        if not position or not _matches(net, part[0], position):
+        if not position or not holds(net, part[0], position):
             return False
         inner = net.children.get(position[0])
-        return len(part) == 1 or (inner is not None and _matches(inner, part[1:], position[1:]))
+        return len(part) == 1 or (inner is not None and holds(inner, part[1:], position[1:]))
     if isinstance(part, Anything) or (isinstance(part, Word) and part == ALL):
         return True
     if isinstance(net, Container):
