@@ -17,15 +17,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from wlnet.engines.leaves import given
 from wlnet.engines.memory import Layout, lay_out
 from wlnet.engines.native.lowering import Inner, lower_steps
 from wlnet.engines.native.operands import Address, Call
 from wlnet.engines.native.toolchain import toolchain
+from wlnet.engines.prepared import Prepared
+from wlnet.engines.sharding import Sharded, sharded
 from wlnet.engines.steps import Step, make_step
 from wlnet.engines.workspace import Workspace
-from wlnet.ir.errors import DtypeError, IRError, ShapeError
+from wlnet.ir.errors import IRError
 from wlnet.ir.graph import Graph, Value
 from wlnet.ir.passes import optimise
+from wlnet.ir.passes.preparation import prepared
 from wlnet.ir.primitive import lookup
 
 Array = NDArray[Any]
@@ -45,24 +49,55 @@ class Plan:
     graph   the graph as it is run, passes applied
     """
 
-    def __init__(self, graph: Graph, native: bool = True) -> None:
+    def __init__(self, graph: Graph, native: bool = True, in_parts: bool = True) -> None:
         graph.check()
         self.graph = graph
-        self.steps = _steps(graph, native)
-        self.layout = lay_out(graph, self.steps)
         self.compiler = toolchain() if native else None
-        self.calls: Sequence[Sequence[Call] | None] = (None,) * len(self.steps)
-        if self.compiler is not None:
-            self.calls = lower_steps((), graph, self.steps, Address).calls
+        self._native = native
+        self.draws = any(lookup(node.op).effect == "random" for node in graph.nodes)
+        self._in_parts = in_parts
         self._idle: list[Workspace] = []
         self._lock = threading.Lock()
-        self._draws = any(lookup(node.op).effect == "random" for node in graph.nodes)
-        self._handed = _handed_out(graph, self.layout)
+
+    @cached_property
+    def _sharded(self) -> Sharded | None:
+        return sharded(self.graph, lambda part: Plan(part, self._native, in_parts=False)) if self._in_parts else None
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """The nodes made ready."""
+        return _steps(self.graph, self._native)
+
+    @cached_property
+    def layout(self) -> Layout:
+        """Which memory each value lives in."""
+        return lay_out(self.graph, self.steps)
+
+    @cached_property
+    def calls(self) -> Sequence[Sequence[Call] | None]:
+        """By step, its calls of machine code; None for steps of NumPy and views."""
+        if self.compiler is None:
+            return (None,) * len(self.steps)
+        return lower_steps((), self.graph, self.steps, Address).calls
+
+    @cached_property
+    def parted(self) -> "tuple[Plan | None, Plan]":
+        """What is made from arrays alone, if there is anything, and the rest."""
+        pair = prepared(self.graph)
+        return (None, self) if pair is None else (Plan(pair[0], self._native), Plan(pair[1], self._native))
+
+    def prepare(self, arrays: Mapping[Any, Any]) -> Prepared:
+        """The plan with these arrays, for many calls. Raises as a call does."""
+        return Prepared(self, arrays)
+
+    @cached_property
+    def _handed(self) -> list[tuple[Value, bool]]:
+        return _handed_out(self.graph, self.layout)
 
     @property
     def memory(self) -> int:
         """Bytes held for intermediate values by each call under way, kernel scratch aside."""
-        return sum(self.layout.sizes)
+        return sum(self.layout.sizes) if self._sharded is None else self._sharded.memory
 
     @property
     def fresh(self) -> frozenset[int]:
@@ -107,22 +142,31 @@ class Plan:
         rng: np.random.Generator | None = None,
     ) -> tuple[dict[Hashable, Array], dict[Hashable, Array]]:
         """The outputs by name and the new contents of arrays by key. Raises as a call does."""
-        if self._draws and rng is None:
+        leaves = {value.id: given("input", name, value, inputs) for name, value in self.graph.inputs.items()}
+        steady = {value.id: given("array", key, value, arrays or {}) for key, value in self.graph.arrays.items()}
+        results = self.results(leaves, steady, rng)
+        outputs = dict(zip(self.graph.outputs, results, strict=False))
+        return outputs, dict(zip(self.graph.updates, results[len(outputs) :], strict=True))
+
+    def results(
+        self, inputs: Mapping[int, Array], steady: Mapping[int, Array], rng: np.random.Generator | None
+    ) -> list[Array]:
+        """Outputs, then updates, from inputs and arrays by number, contiguous and of the right types.
+
+        A mapping of arrays that is the one of the call before is taken to hold the same arrays.
+        """
+        if self.draws and rng is None:
             raise IRError("this plan draws random numbers and needs a generator")
-        values: dict[int, Array] = {}
-        for name, value in self.graph.inputs.items():
-            values[value.id] = _given("input", name, value, inputs)
-        for key, value in self.graph.arrays.items():
-            values[value.id] = _given("array", key, value, arrays or {})
+        if self._sharded is not None:
+            return self._sharded.run(inputs, steady)
         with self.workspace() as workspace, np.errstate(all="ignore"):
-            workspace.run(values, rng, NOWHERE)
+            workspace.run(inputs, steady, rng, NOWHERE)
             results = [
                 workspace.slots[value.id] if is_own else np.array(workspace.slots[value.id], order="C")
                 for value, is_own in self._handed
             ]
             workspace.forget()
-        outputs = dict(zip(self.graph.outputs, results, strict=False))
-        return outputs, dict(zip(self.graph.updates, results[len(outputs) :], strict=True))
+        return results
 
     def lowered(self, key: Hashable, homes: Mapping[int, Address]) -> Inner | None:
         """All steps as calls within a larger program, None if a step has no kernel.
@@ -179,18 +223,3 @@ def _steps(graph: Graph, native: bool) -> tuple[Step, ...]:
         contiguous.update({value.id: step.contiguous for value in node.outputs})
         steps.append(step)
     return tuple(steps)
-
-
-def _given(what: str, key: Hashable, value: Value, source: Mapping[Any, Any]) -> Array:
-    """The contiguous array of the right type that a caller gave for a leaf."""
-    if key not in source:
-        raise IRError(f"{what} {key!r} is missing")
-    array = source[key]
-    if isinstance(array, np.ndarray) and array.shape == value.shape and array.dtype == value.dtype:
-        return array if array.flags.c_contiguous else np.ascontiguousarray(array).reshape(value.shape)
-    array = np.asarray(array)
-    if array.shape != value.shape:
-        raise ShapeError(f"{what} {key!r} has shape {array.shape}, the plan is for {value.shape}")
-    if not np.can_cast(array.dtype, value.dtype, "same_kind"):
-        raise DtypeError(f"{what} {key!r} has elements of type {array.dtype}, the plan needs {value.dtype}")
-    return np.asarray(array, value.dtype, order="C")

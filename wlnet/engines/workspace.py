@@ -41,12 +41,14 @@ class Workspace:
         self._fixed = frozenset(self.slots)
         self._fresh = [(value.id, value.shape, np.dtype(value.dtype)) for value in plan.fresh_values]
         self._kept = frozenset(value.id for value in graph.arrays.values())
+        self._steady: Mapping[int, Array] | None = None
         self._runs: list[Run] = []
         self._once: dict[Hashable, list[int]] = {}
         self._program = self._bound(plan)
         self._roots: frozenset[Any] = self._program.roots if self._program is not None else frozenset()
         for number in self._fixed & self._roots:
             self._bind(number, self.slots[number])
+        self._passing = [number for number in _numbers(plan) if number not in self._fixed | self._kept]
 
     def _bound(self, plan: Plan) -> Program | None:
         tables: list[list[Call]] = []
@@ -121,16 +123,27 @@ class Workspace:
     def _bind(self, number: int, array: Array) -> None:
         self._program.bind(number, array)  # type: ignore[union-attr]
 
-    def run(self, leaves: Mapping[int, Array], rng: np.random.Generator | None, targets: Mapping[int, Array]) -> None:
-        """Compute all steps; results are in `slots`. `targets` are memory for results that are computed."""
+    def run(
+        self,
+        leaves: Mapping[int, Array],
+        steady: Mapping[int, Array],
+        rng: np.random.Generator | None,
+        targets: Mapping[int, Array],
+    ) -> None:
+        """Compute all steps; results are in `slots`.
+
+        leaves    inputs
+        steady    arrays; a mapping that is the one of the last run is taken to hold the same arrays
+        targets   memory for results that are computed
+        """
         slots, roots = self.slots, self._roots
-        for number, array in leaves.items():
-            if slots.get(number) is not array:
-                slots[number] = array
-                if number in roots:
-                    self._bind(number, array)
-                    for table in self._once.get(number, ()):
-                        self._program.run(table)  # type: ignore[union-attr]
+        if steady is not self._steady:
+            self._steady = steady
+            self._set(steady)
+            for number in steady:  # even where the arrays are the same, they may have been written to
+                for table in self._once.get(number, ()):
+                    self._program.run(table)  # type: ignore[union-attr]
+        self._set(leaves)
         for number, shape, kind in self._fresh:
             out = targets.get(number)
             slots[number] = out = np.empty(shape, kind) if out is None else out
@@ -140,11 +153,22 @@ class Workspace:
         for run in self._runs:
             run()
 
+    def _set(self, leaves: Mapping[int, Array]) -> None:
+        slots, roots = self.slots, self._roots
+        for number, array in leaves.items():
+            if slots.get(number) is not array:
+                slots[number] = array
+                if number in roots:
+                    self._bind(number, array)
+
     def forget(self) -> None:
         """Let go of inputs and results; arrays, mostly the same at the next run, stay bound."""
-        kept = self._fixed | self._kept
-        for number in [number for number in self.slots if number not in kept]:
-            del self.slots[number]
+        for number in self._passing:
+            self.slots.pop(number, None)
+
+
+def _numbers(plan: Plan) -> list[int]:
+    return [v.id for v in plan.graph.inputs.values()] + [v.id for step in plan.steps for v in step.node.outputs]
 
 
 def _view(slab: NDArray[np.uint8], value: Value) -> Array:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+import functools
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, cast
 
 import numpy as np
 
 from wlnet.engines import numpy_engine
+from wlnet.engines.prepared import Prepared
 from wlnet.execution.data import Examples, Place, Rows, integers, misfit, port_type, read, sort_ports
 from wlnet.execution.gradients import SEED, Slope, split_seeds, with_gradients
 from wlnet.execution.requests import Request, Result, Want, read_request
@@ -24,7 +26,7 @@ from wlnet.nets.lower import Mode, array_values, lower, refuse_unknown, state_in
 from wlnet.nets.net import End, Net
 from wlnet.nets.solver import infer
 from wlnet.nets.types import Integer, Length, PortType, in_words
-from wlnet.nets.values import AUTOMATIC, Array, Value
+from wlnet.nets.values import AUTOMATIC, Array, Value, Word
 
 Precision = Literal["Real32", "Real64"]
 DTYPES: dict[str, Dtype] = {"Real32": "float32", "Real64": "float64"}
@@ -71,7 +73,7 @@ def evaluate(
     """
     seeds = seeds if any(isinstance(want, Slope) for want in ends) else {}
     values = _cache(net).arrays(net, DTYPES[precision])
-    rng = random_generator(AUTOMATIC if seed is None else seed, generator)
+    rng = _generator(seed, generator)
     examples = _seeded(net, read(net, ports, batch), seeds)
     try:
         arrays = _run(net, examples, ends, mode, precision, values, rng)
@@ -137,6 +139,10 @@ def call_batch(
     A net of one input takes its array as it is, too; a layer of any number of inputs a list with the array of each.
     Raises DataError, IncompleteNet.
     """
+    cache = _cache(net)
+    quick = (inputs.shape, inputs.dtype.char, mode, precision) if type(inputs) is np.ndarray and seed is None else None
+    if quick in cache.quick:
+        return cache.quick[quick](cast("Array", inputs))
     check_settings(net, mode, precision)
     if isinstance(net, Layer):
         refuse_unknown(net)
@@ -144,9 +150,45 @@ def call_batch(
     examples = read(net, ports, True)
     wanted = read_request(net, None)
     values = _cache(net).arrays(net, DTYPES[precision])
-    rng = random_generator(AUTOMATIC if seed is None else seed)
+    rng = _generator(seed)
     arrays = _run(net, replace(examples, single=False), wanted.ends, mode, precision, values, rng)
+    if quick is not None and cache is _cache(net) and _is_plain(net) and examples.count:
+        key: Key = (((net.inputs[0], quick[0][1:]),), examples.count, mode, DTYPES[precision], wanted.ends)
+        plan = cache.plans[key][0]
+        if not plan.draws:
+            cache.quick[quick] = _quickly(plan, net, wanted.ends, DTYPES[precision])
     return dict(zip(net.outputs, arrays, strict=True))
+
+
+def _is_plain(net: Net) -> bool:
+    """Whether a batch of numbers of the right shape needs no looking at: one input of reals, as they are."""
+    if len(net.inputs) != 1 or net.encoder(net.inputs[0]) is not None:
+        return False
+    kind = net.type(net.inputs[0])
+    return kind.rank is not None and not isinstance(kind.kind, Integer)
+
+
+def _quickly(plan: Prepared, net: Net, ends: tuple[Want, ...], dtype: Dtype) -> Callable[[Array], dict[str, Array]]:
+    """What applies a plan to data of the shape and type for which it has been applied before."""
+    (name,) = plan.inputs
+    outputs = tuple(net.outputs)
+
+    def run(data: Array) -> dict[str, Array]:
+        if data.dtype != dtype:
+            with np.errstate(over="ignore"):  # what Real32 cannot hold is infinite
+                data = data.astype(dtype)
+        found = plan({name: data})
+        return {port: found[end] for port, end in zip(outputs, ends, strict=True)}
+
+    return run
+
+
+def _generator(seed: Value, generator: np.random.Generator | None = None) -> Callable[[], np.random.Generator]:
+    """What gives the generator that a RandomSeeding setting stands for; a fresh one is made when it is asked for."""
+    if seed is None or (isinstance(seed, Word) and seed == AUTOMATIC):
+        return functools.cache(np.random.default_rng)
+    made = random_generator(seed, generator)
+    return lambda: made
 
 
 def check_settings(net: Net, mode: str, precision: str) -> None:
@@ -166,11 +208,12 @@ Path = tuple[int | str, ...]
 
 @dataclass
 class _Cache:
-    """What has been worked out for one net: plans by data shape, and its arrays by precision."""
+    """What has been worked out for one net: plans by data shape, its arrays by precision, and calls seen before."""
 
     plans: dict[Key, Any] = field(default_factory=dict)
     sites: dict[Key, Site] = field(default_factory=dict)
     stored: dict[str, dict[ArrayKey, Array]] = field(default_factory=dict)
+    quick: dict[Any, Callable[[Array], dict[str, Array]]] = field(default_factory=dict)
 
     def arrays(self, net: Net, dtype: Dtype) -> dict[ArrayKey, Array]:
         """The net's arrays in this precision. Raises IncompleteNet."""
@@ -187,7 +230,7 @@ def _cache(net: Net) -> _Cache:
 
 def _run(
     net: Net, examples: Examples, ends: tuple[Want, ...], mode: Mode, precision: Precision,
-    arrays: Mapping[ArrayKey, Array], rng: np.random.Generator,
+    arrays: Mapping[ArrayKey, Array], rng: Callable[[], np.random.Generator],
 ) -> list[Array]:  # fmt: skip
     """The values at `ends` for all examples, with the batch axis; examples of one shape run together."""
     if not examples.count:
@@ -235,7 +278,7 @@ def _rejoin(rows: Sequence[Array]) -> Array:
 
 def _dense(
     net: Net, inputs: Mapping[Place, Array], count: int, ends: tuple[Want, ...], mode: Mode, precision: Precision,
-    arrays: Mapping[ArrayKey, Array], rng: np.random.Generator,
+    arrays: Mapping[ArrayKey, Array], rng: Callable[[], np.random.Generator],
 ) -> list[Array]:  # fmt: skip
     cache = _cache(net)
     dtype = DTYPES[precision]
@@ -254,14 +297,14 @@ def _dense(
 
 def _computed(
     net: Net, cache: _Cache, key: Key, inputs: Mapping[Place, Array], arrays: Mapping[ArrayKey, Array],
-    rng: np.random.Generator,
+    rng: Callable[[], np.random.Generator],
 ) -> list[Array]:  # fmt: skip
     dims, ends = cast("tuple[Any, tuple[Want, ...]]", (key[0], key[4]))
     if key not in cache.plans:
         if dims not in cache.sites:
             cache.sites[dims] = settle(net, {place: sizes for place, sizes in dims if not _is_seed(place)})
         graph = _graph(net, key, cache.sites[dims], inputs)
-        cache.plans[key] = numpy_engine.compile(graph), dict(graph.inputs)
+        cache.plans[key] = numpy_engine.compile(graph).prepare(arrays), dict(graph.inputs)
     plan, wanted = cache.plans[key]
     fed: dict[str, Array] = {}
     for place, array in inputs.items():
@@ -278,7 +321,7 @@ def _computed(
         with np.errstate(over="ignore"):  # what Real32 cannot hold is infinite
             fed[name] = np.ascontiguousarray(array, dtype=wanted[name].dtype)
     try:
-        outputs = plan(fed, arrays, rng)
+        outputs = plan(fed, rng() if plan.draws else None)
     except IndexError:
         raise DataError(_out_of_range(net)) from None
     names = [Gradient(end.key) if isinstance(end, Slope) else end for end in ends]

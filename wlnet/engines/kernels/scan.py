@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 Array = NDArray[Any]
 
+NOTHING: dict[int, Array] = {}
+
 
 class Loop:
     """The plan of a body and how often it runs."""
@@ -59,7 +61,7 @@ class Loop:
                 places += list(zip(self.after, spare[turn % 2], strict=True))
                 for value, place in places:
                     targets.setdefault(value.id, place)
-                workspace.run(leaves, rng, targets)
+                workspace.run(leaves, NOTHING, rng, targets)
                 # What is no new array of this step, or has its place elsewhere, is copied.
                 for value, place in places[: len(self.outputs)]:
                     if values[value.id] is not place:

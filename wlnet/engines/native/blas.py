@@ -25,13 +25,12 @@ class Blas:
     _set_threads: Any
     _get_threads: Any
 
-    @property
     def threads(self) -> int:
         """How many threads a product may use; 1 if that cannot be told."""
         return int(self._get_threads()) if self._get_threads is not None else 1
 
-    @threads.setter
-    def threads(self, count: int) -> None:
+    def use_threads(self, count: int) -> None:
+        """From now on a product may use so many, if that can be told to the library."""
         if self._set_threads is not None:
             self._set_threads(count)
 

@@ -1,0 +1,38 @@
+"""A plan with its arrays: what depends on them alone is computed once."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wlnet.engines.leaves import given
+
+if TYPE_CHECKING:
+    from wlnet.engines.numpy_engine import Plan
+
+Array = NDArray[Any]
+
+
+class Prepared:
+    """A plan that is called with inputs only. The arrays must not be written to as long as it is in use."""
+
+    def __init__(self, plan: Plan, arrays: Mapping[Any, Any]) -> None:
+        before, self._plan = plan.parted
+        graph = self._plan.graph
+        made = before({}, arrays) if before is not None else {}
+        self._arrays = {value.id: given("array", key, value, {**arrays, **made}) for key, value in graph.arrays.items()}
+        self.inputs = graph.inputs
+        self._names = tuple(graph.outputs)
+
+    @property
+    def draws(self) -> bool:
+        """Whether a call needs a generator of random numbers."""
+        return self._plan.draws
+
+    def __call__(self, inputs: Mapping[str, Any], rng: np.random.Generator | None = None) -> dict[Hashable, Array]:
+        """The outputs by name. Raises as the call of a plan does."""
+        leaves = {value.id: given("input", name, value, inputs) for name, value in self.inputs.items()}
+        return dict(zip(self._names, self._plan.results(leaves, self._arrays, rng), strict=False))
