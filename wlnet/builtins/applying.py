@@ -179,7 +179,7 @@ def replace_at(k: Kernel, e: Expr, rules: Expr, where: Expr) -> Expr | None:
     >> {ReplaceAt[{a, a, a}, a -> x, 2], ReplaceAt[{1, 2, 3}, n_ :> n^2, {{1}, {-1}}], ReplaceAt[a -> x, 1][{a, a}]}
      = {{a, x, a}, {1, 2, 9}, {x, a}}
     """
-    if is_list(where) and where.args and all(is_list(p) for p in where.args):
+    if is_list(where) and all(is_list(p) for p in where.args):
         places = [p.args for p in where.args]  # type: ignore[union-attr]
     else:
         places = [where.args if is_list(where) else (where,)]

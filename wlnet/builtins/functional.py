@@ -300,7 +300,7 @@ def map_at(k: Kernel, f: Expr, e: Expr, where: Expr) -> Expr | None:
     >> MapAt[f, <|"a" -> 1, "b" -> 2|>, "b"]
      = <|"a" -> 1, "b" -> f[2]|>
     """
-    if is_list(where) and where.args and all(is_list(p) for p in where.args):
+    if is_list(where) and all(is_list(p) for p in where.args):
         places = [p.args for p in where.args]  # type: ignore[union-attr]
     else:
         places = [where.args if is_list(where) else (where,)]

@@ -1,17 +1,14 @@
-"""Order: Sort, SortBy, Ordering, MaximalBy, TakeLargest and their kin."""
+"""Order: Sort, SortBy, Ordering and their kin."""
 
 from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Sequence
-from fractions import Fraction
 
 import numpy as np
 
 from wlnet.expression import (
     FALSE,
-    NONE,
-    Association,
     Compound,
     Expr,
     PackedArray,
@@ -25,7 +22,7 @@ from wlnet.kernel.containers import cut, expect_items, items_of, listing, pick
 from wlnet.kernel.functions import caller
 from wlnet.kernel.kernel import Kernel
 from wlnet.kernel.ordering import compare, sort_key, string_key, uniform_keys
-from wlnet.kernel.registry import builtin, messages
+from wlnet.kernel.registry import builtin
 
 
 class _Ordered:
@@ -216,225 +213,3 @@ def order_(_k: Kernel, a: Expr, b: Expr) -> Expr | None:
      = {1, -1, 0}
     """
     return -compare(a, b)
-
-
-def _extremal(k: Kernel, head: Symbol, e: Expr, function: Expr, count: Expr | None, *, largest: bool) -> Expr | None:
-    items = expect_items(k, head, e, 1, (e, function))
-    if items is None:
-        return None
-    values = values_by(k, function, items)
-    order = sort_order(k, values)
-    if count is not None:
-        n = count.args[0] if type(count) is Compound and count.head is S.UpTo and count.args else count
-        if type(n) is not int or n < 0:
-            return None
-        if largest:
-            order = sorted(range(len(items)), key=_descending(values, order))
-        return pick(e, order[:n])
-    if not order:
-        return e
-    best = values[order[-1 if largest else 0]]
-    return pick(e, [i for i, v in enumerate(values) if compare(v, best) == 0])
-
-
-def _descending(values: Sequence[Expr], order: Sequence[int]) -> Callable[[int], int]:
-    """A sort key that turns an ascending order round but leaves ties in their places."""
-    rank = [0] * len(values)
-    place = 0
-    for at, i in enumerate(order):
-        if at and compare(values[order[at - 1]], values[i]) != 0:
-            place = at
-        rank[i] = -place
-    return rank.__getitem__
-
-
-@builtin("MaximalBy", operator=0)
-def maximal_by(k: Kernel, e: Expr, function: Expr, count: Expr | None = None) -> Expr | None:
-    """MaximalBy[list, f]: the elements for which f is greatest; MaximalBy[list, f, n]: those of the n greatest.
-
-    >> {MaximalBy[{-3, 1, 3, 2}, Abs], MaximalBy[{-3, 1, 3, 2}, Abs, 3]}
-     = {{-3, 3}, {-3, 3, 2}}
-    """
-    return _extremal(k, S.MaximalBy, e, function, count, largest=True)
-
-
-@builtin("MinimalBy", operator=0)
-def minimal_by(k: Kernel, e: Expr, function: Expr, count: Expr | None = None) -> Expr | None:
-    """MinimalBy[list, f]: the elements for which f is least; MinimalBy[list, f, n]: those of the n least.
-
-    >> {MinimalBy[{-3, 1, 3, -1}, Abs], MinimalBy[<|a -> 2, b -> 1|>, Identity]}
-     = {{1, -1}, <|b -> 1|>}
-    """
-    return _extremal(k, S.MinimalBy, e, function, count, largest=False)
-
-
-_INSUFFICIENT = {"insuff": "Cannot take `1` elements from a list of length `2`."}
-for _name in ("TakeLargest", "TakeSmallest", "TakeLargestBy", "TakeSmallestBy"):
-    messages(_name, _INSUFFICIENT)
-
-
-def numeric_values(k: Kernel, items: Sequence[Expr]) -> list[Expr]:
-    """The items with the numeric ones that are no numbers yet (Pi, Sqrt[2]) made numbers, for comparing."""
-    return [
-        x if type(x) in (int, float, Fraction, str) or is_list(x) else k.evaluate(Compound(S.N, (x,))) for x in items
-    ]
-
-
-def _take_extreme(
-    k: Kernel, head: Symbol, e: Expr, values: Sequence[Expr], count: Expr, wanted: Expr | None, *, largest: bool
-) -> Expr | None:
-    """The elements of ``e`` (or what is ``wanted`` of them) with so many of the greatest or least values."""
-    places = _extreme_places(k, head, values, count, largest=largest)
-    if places is None:
-        return None
-    if wanted is None:
-        return pick(e, places)
-    found = _properties(e, items_of(e) or (), places, wanted)
-    return None if found is None else Compound(S.List, tuple(found))
-
-
-def _extreme_places(k: Kernel, head: Symbol, values: Sequence[Expr], count: Expr, *, largest: bool) -> list[int] | None:
-    """The positions (from 0) of so many values that are greatest or least; missing ones do not count."""
-    missing = (S.Missing, S.Indeterminate, NONE)
-    there = [i for i, v in enumerate(values) if not (v in missing or (type(v) is Compound and v.head in missing))]
-    kept = [values[i] for i in there]
-    n = min(count.args[0], len(kept)) if type(count) is Compound and count.head is S.UpTo and count.args else count  # type: ignore[type-var]
-    if type(n) is not int or n < 0:
-        return None
-    if n > len(kept):
-        k.message(head, "insuff", n, len(kept))
-        return None
-    order = sort_order(k, kept)
-    if largest:
-        order = sorted(range(len(kept)), key=_descending(kept, order))
-    return [there[i] for i in order[:n]]
-
-
-def _properties(data: Expr, items: Sequence[Expr], places: list[int], wanted: Expr) -> list[Expr] | None:
-    """What ``TakeLargest[data -> "Index", n]`` asks for of the elements at places (from 0)."""
-    if wanted == "Index":
-        if type(data) is not Association:
-            return [i + 1 for i in places]
-        keys = data.keys()
-        return [Compound(S.Key, (keys[i],)) for i in places]
-    if wanted == "Element":
-        return [items[i] for i in places]
-    if not is_list(wanted):
-        return None
-    columns = [_properties(data, items, places, one) for one in wanted.args]
-    if None in columns:
-        return None
-    return [Compound(S.List, row) for row in zip(*(c for c in columns if c is not None), strict=True)]
-
-
-def _define_take(name: str, doc: str, *, largest: bool) -> None:
-    head = S.__getattr__(name)
-
-    def take(k: Kernel, e: Expr, count: Expr) -> Expr | None:
-        data, wanted = e.args if type(e) is Compound and e.head is S.Rule and len(e.args) == 2 else (e, None)
-        items = expect_items(k, head, data, 1, (e, count))
-        if items is None:
-            return None
-        return _take_extreme(k, head, data, numeric_values(k, items), count, wanted, largest=largest)
-
-    take.__doc__ = doc
-    builtin(name, operator=0)(take)
-
-
-_define_take(
-    "TakeLargest",
-    """TakeLargest[list, n]: the n greatest elements, the greatest first.
-
-    >> {TakeLargest[{1, 5, 3, 4}, 2], TakeLargest[<|a -> 1, b -> 3|>, 1]}
-     = {{5, 4}, <|b -> 3|>}
-    >> {TakeLargest[{1, 5, 3, 4} -> "Index", 2], TakeLargest[{1, 5, 3, 4} -> {"Element", "Index"}, 2]}
-     = {{2, 4}, {{5, 2}, {4, 4}}}
-    """,
-    largest=True,
-)
-_define_take(
-    "TakeSmallest",
-    """TakeSmallest[list, n]: the n least elements, the least first.
-
-    >> {TakeSmallest[{4, 1, 5, 3}, 2], TakeSmallest[{2, 1}, UpTo[5]]}
-     = {{1, 3}, {1, 2}}
-    """,
-    largest=False,
-)
-
-
-def _define_take_by(name: str, doc: str, *, largest: bool) -> None:
-    head = S.__getattr__(name)
-
-    def take_by(k: Kernel, e: Expr, function: Expr, count: Expr) -> Expr | None:
-        data, wanted = e.args if type(e) is Compound and e.head is S.Rule and len(e.args) == 2 else (e, None)
-        items = expect_items(k, head, data, 1, (e, function, count))
-        if items is None:
-            return None
-        values = numeric_values(k, values_by(k, function, items))
-        return _take_extreme(k, head, data, values, count, wanted, largest=largest)
-
-    take_by.__doc__ = doc
-    builtin(name, operator=0)(take_by)
-
-
-_define_take_by(
-    "TakeLargestBy",
-    """TakeLargestBy[list, f, n]: the n elements with the greatest values of f.
-
-    >> TakeLargestBy[{-5, 2, 3, 1}, Abs, 2]
-     = {-5, 3}
-    """,
-    largest=True,
-)
-_define_take_by(
-    "TakeSmallestBy",
-    """TakeSmallestBy[list, f, n]: the n elements with the least values of f.
-
-    >> TakeSmallestBy[{-5, 2, 3, 1}, Abs, 2]
-     = {1, 2}
-    """,
-    largest=False,
-)
-
-
-def _define_position(name: str, doc: str, *, largest: bool) -> None:
-    head = S.__getattr__(name)
-
-    def position(k: Kernel, e: Expr, count: Expr = 1) -> Expr | None:
-        items = expect_items(k, head, e, 1, (e,))
-        if items is None or type(count) is not int or not items:
-            return None
-        values = numeric_values(k, items)
-        order = sort_order(k, values)
-        best = values[order[-min(count, len(order)) if largest else min(count, len(order)) - 1]]
-        sign = -1 if largest else 1
-        chosen = [i for i in order if sign * compare(values[i], best) <= 0]
-        chosen.sort(key=_descending(values, order) if largest else order.index)
-        if type(e) is Association:
-            keys = e.keys()
-            return listing(k, [keys[i] for i in chosen])
-        return listing(k, [i + 1 for i in chosen])
-
-    position.__doc__ = doc
-    builtin(name)(position)
-
-
-_define_position(
-    "PositionLargest",
-    """PositionLargest[list]: the positions of the greatest element; PositionLargest[list, n]: of the n greatest.
-
-    >> {PositionLargest[{1, 5, 3, 5}], PositionLargest[{1, 5, 3}, 2]}
-     = {{2, 4}, {2, 3}}
-    """,
-    largest=True,
-)
-_define_position(
-    "PositionSmallest",
-    """PositionSmallest[list]: the positions of the least element; PositionSmallest[list, n]: of the n least.
-
-    >> {PositionSmallest[{2, 1, 3, 1}], PositionSmallest[{2, 1, 3}, 2]}
-     = {{2, 4}, {2, 1}}
-    """,
-    largest=False,
-)
