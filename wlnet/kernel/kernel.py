@@ -152,19 +152,23 @@ class Kernel:
                     return result
         finally:
             stack.pop()
+        raise self._too_many_steps()
+
+    def _too_many_steps(self) -> TerminatedEvaluation:
         self.messages.issue(S.__getattr__("$IterationLimit"), "itlim", self.iteration_limit)
-        raise TerminatedEvaluation("IterationLimit")
+        return TerminatedEvaluation("IterationLimit")
 
     def _chase(self, symbol: Symbol) -> Expr:
-        """The value of a symbol whose value is a symbol: followed here so that ``x = y; y = x`` is found out."""
-        if len(self.stack) >= self.recursion_limit:
-            self.messages.issue(S.__getattr__("$RecursionLimit"), "reclim2", self.recursion_limit, symbol)
-            raise TerminatedEvaluation("RecursionLimit")
-        self.stack.append(symbol)
-        try:
-            return self.evaluate(symbol)
-        finally:
-            self.stack.pop()
+        """The value of a symbol that is the value of another: followed here so that ``x = y; y = x`` is found out."""
+        for _ in range(self.iteration_limit):
+            definition = self.definitions[symbol]
+            value = definition.value
+            if type(value) is not Symbol or value is symbol:
+                return self.evaluate(symbol)
+            if self._consulted is not None:
+                self._consulted.add(definition)
+            symbol = value
+        raise self._too_many_steps()
 
     def _conditional_value(self, definition: Definition, value: Compound) -> Expr:
         if self.holds(value.args[1]):
