@@ -139,6 +139,10 @@ class HostAtom(ABC):
     def output_form(self) -> str:
         """The text that OutputForm prints."""
 
+    def output_line(self) -> str:
+        """The text within a line, as in messages."""
+        return self.output_form()
+
     def normal(self) -> Expr | None:
         """What ``Normal`` gives: a list or association of the parts; None if it has none."""
         return None

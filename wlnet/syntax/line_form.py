@@ -30,7 +30,7 @@ class LineForm(InputForm):
         return [f"{self.symbol(S.NumericArray)}[<{', '.join(map(str, e.array.shape))}>, {e.kind}]"]
 
     def host(self, e: HostAtom) -> Form:
-        return ATOM, [e.output_form()]
+        return ATOM, [e.output_line()]
 
     def operator(self, e: Compound) -> Form | None:
         """``f'[x]`` for derivatives of the first and second order."""

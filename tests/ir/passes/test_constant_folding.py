@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from wlnet.engines.numpy_engine import compile
 from wlnet.ir.builder import Builder
 from wlnet.ir.passes import fold_constants
 
@@ -16,6 +17,18 @@ def test_what_depends_on_constants_alone_is_computed():
     assert folded.tolist() == [[0, 2, 4], [6, 8, 10]]
     assert folded.dtype == np.float32
     graph.check()
+
+
+def test_what_is_computed_lies_in_order():
+    builder = Builder()
+    row, column = builder.constant([[[1.0, 2.0]]]), builder.constant([[1.0], [2.0]])
+    builder.output("rows", builder.add(builder.input("x", (2, 1, 2)), builder.broadcast(row, (2, 1, 2))))
+    builder.output("turned", builder.add(builder.input("y", (1, 2)), builder.transpose(column, (1, 0))))
+    graph = fold_constants(builder.finish())
+    assert all(content.flags.c_contiguous for content in graph.constants.values())
+    found = compile(graph)({"x": np.zeros((2, 1, 2), np.float32), "y": np.zeros((1, 2), np.float32)})
+    assert found["rows"].tolist() == [[[1, 2]], [[1, 2]]]
+    assert found["turned"].tolist() == [[1, 2]]
 
 
 def test_large_broadcasts_and_draws_stay():

@@ -42,6 +42,9 @@ class NetAtom(HostAtom):
     def output_form(self) -> str:
         return table(self.net)
 
+    def output_line(self) -> str:
+        return self.net.label
+
     def normal(self) -> Expr | None:
         return to_expression(parts_of(self.net), NetAtom)
 

@@ -42,6 +42,9 @@ class CoderAtom(HostAtom):
         rows.append(("Output" if self.coder.head == "NetEncoder" else "Input", describe(self.coder.type)))
         return "\n".join([f"{self.coder.head}[", *(f"  {line}" for line in columns(rows)), "]"])
 
+    def output_line(self) -> str:
+        return f'{self.coder.head}["{self.coder.name}"]'
+
     def normal(self) -> Expr | None:
         from wlnet.builtins.nets.coder_values import parameters_of
 

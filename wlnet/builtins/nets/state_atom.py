@@ -42,3 +42,6 @@ class StateAtom(HostAtom):
         rows = [("Net", short(self.keeper.net))]
         rows += [(show(key), describe(PortType(np.shape(x)))) for key, x in self.keeper.states.items()]
         return "\n".join(["NetStateObject[", *(f"  {line}" for line in columns(rows)), "]"])
+
+    def output_line(self) -> str:
+        return f"NetStateObject[{self.keeper.net.label}]"

@@ -1,5 +1,7 @@
 """Computing beforehand what depends on constants alone."""
 
+import numpy as np
+
 from wlnet.ir.graph import Graph, Node
 from wlnet.ir.passes.renaming import with_nodes
 from wlnet.ir.primitive import lookup
@@ -22,7 +24,8 @@ def fold_constants(graph: Graph) -> Graph:
             nodes.append(node)
             continue
         results = primitive.forward(*(known[value.id] for value in node.inputs), **node.params)
-        for value, content in zip(node.outputs, results, strict=True):
+        for value, result in zip(node.outputs, results, strict=True):
+            content = np.asarray(result, order="C")  # views such as broadcasts would not lie as plans expect
             content.setflags(write=False)
             constants[value] = known[value.id] = content
     return with_nodes(graph, nodes, constants, {})

@@ -13,7 +13,7 @@ SIZES = [
     ("# + {1, 2} &", "3", "in #1 + {1, 2}: a vector of size 3 and a vector of size 2 do not fit together."),
     ("#[[5]] &", "3", "in #1[[5]]: a vector of size 3 does not fit."),
     ("Take[#, 5] &", "{3, 4}", "in Take[#1, 5]: a matrix of size 3×4 does not fit."),
-    ("Transpose", "3", "in Transpose[#1]: a vector of size 3 does not fit."),
+    ("Diagonal", "3", "in Diagonal[#1]: a vector of size 3 does not fit."),
     ("Rest", "1", "in Rest[#1]: there is nothing left."),
     ("Mean", '"Real"', "in Mean[#1]: a number does not fit."),
     ("Rest", '"Real"', "in Rest[#1]: a number does not fit."),
