@@ -45,7 +45,10 @@ ROWS: list[tuple[str, str, list[str]]] = [
     ('TemplateApply["`name`", {"name" -> 5}]', '"5"', []),
     ('TemplateApply["no slots"]', '"no slots"', []),
     ('TemplateApply[StringTemplate["<`1`>"], {x}]', '"<x>"', []),
-    ("TemplateApply[5]", "TemplateApply[5]", ["TemplateApply::tmpl: 5 is not a template."]),
+    ("TemplateApply[5]", "5", []),
+    ('TemplateApply[TemplateSequence[f[TemplateSlot["a"]], {<|"a" -> 1|>, <|"a" -> 2|>}]]', "{f[1], f[2]}", []),
+    ("TemplateApply[TemplateObject[{TemplateSlot[1], TemplateIf[False, x]}], {2}]", "{2}", []),
+    ('StringTemplate["<* TemplateSlot[1] *>`1`", CombinerFunction -> Length]["z"]', "2", []),
     ('TextString[<|"a" -> 1|>]', '"<|a -> 1|>"', []),
     ('StringTemplate["a"]["unused"]', '"a"', []),
 ]

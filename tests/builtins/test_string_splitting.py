@@ -23,7 +23,7 @@ ROWS: list[tuple[str, str, list[str]]] = [
     (
         "StringSplit[5]",
         "StringSplit[5]",
-        ["StringSplit::strse: String or list of strings expected at position 1 in StringSplit[5, Whitespace]."],
+        ["StringSplit::strse: String or list of strings expected at position 1 in StringSplit[5]."],
     ),
     ('StringExtract["a b", 3]', 'Missing["PartAbsent", 3]', []),
     ('StringExtract["a,b;c,d", ";" -> 2, "," -> 1]', '"c"', []),

@@ -220,7 +220,7 @@ def from_letter_number(k: Kernel, n: Expr, name: Expr = "English") -> Expr | Non
 
 @builtin("IntegerString", "Listable")
 def integer_string(k: Kernel, n: Expr, base: Expr = 10, length: Expr = S.Automatic) -> Expr | None:
-    """IntegerString[n], [n, base], [n, base, length]: the digits of an integer, without sign.
+    """IntegerString[n], [n, base], [n, base, length]: the digits of an integer, without sign; base may be "Roman".
 
     >> {IntegerString[-42], IntegerString[255, 16], IntegerString[7, 10, 3], IntegerString[12345, 10, 3]}
      = {"42", "ff", "007", "345"}
@@ -229,6 +229,8 @@ def integer_string(k: Kernel, n: Expr, base: Expr = 10, length: Expr = S.Automat
     if type(n) is not int:
         k.message(S.IntegerString, "int", Compound(S.IntegerString, args), 1)
         return None
+    if base == "Roman" and length is S.Automatic:
+        return Compound(S.RomanNumeral, (abs(n),))
     if type(base) is not int or not 2 <= base <= 36:
         k.message(S.IntegerString, "basf", base)
         return None

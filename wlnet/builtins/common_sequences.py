@@ -17,7 +17,8 @@ def _keys(e: Expr, ignore_case: bool) -> Sequence[object] | None:
     return [key_of(x) for x in e.args] if is_list(e) else None
 
 
-def _pair(options: Options, a: Expr, b: Expr) -> tuple[Sequence[object], Sequence[object]] | None:
+def comparable_pair(options: Options, a: Expr, b: Expr) -> tuple[Sequence[object], Sequence[object]] | None:
+    """Two strings or two lists, as their elements are compared under the option IgnoreCase; None for anything else."""
     ignore_case = options["IgnoreCase"] is TRUE
     left, right = _keys(a, ignore_case), _keys(b, ignore_case)
     if left is None or right is None or (type(a) is str) != (type(b) is str):
@@ -39,7 +40,7 @@ def longest_common_subsequence(_k: Kernel, options: Options, a: Expr, b: Expr) -
     >> {LongestCommonSubsequence["ABXCD", "YABCD"], LongestCommonSubsequence[{1, 2, 3}, {0, 2, 3}]}
      = {"AB", {2, 3}}
     """
-    pair = _pair(options, a, b)
+    pair = comparable_pair(options, a, b)
     if pair is None:
         return None
     left, right = pair
@@ -63,7 +64,7 @@ def longest_common_sequence(_k: Kernel, options: Options, a: Expr, b: Expr) -> E
     >> {LongestCommonSequence["ABXCD", "YABCD"], LongestCommonSequence[{1, 2, 3}, {2, 0, 3}]}
      = {"ABCD", {2, 3}}
     """
-    pair = _pair(options, a, b)
+    pair = comparable_pair(options, a, b)
     if pair is None:
         return None
     left, right = pair

@@ -1,4 +1,4 @@
-"""Lists with elements added, removed or replaced: Append, Insert, Delete, ReplacePart."""
+"""Lists with elements added or removed: Append, Insert, Delete."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from wlnet.kernel.kernel import Kernel
 from wlnet.kernel.levels import levels
 from wlnet.kernel.parts import PartError, replace_part
 from wlnet.kernel.registry import builtin, messages
-from wlnet.kernel.rules import RewriteRule
 
 _RULES = (S.Rule, S.RuleDelayed)
 
@@ -139,10 +138,9 @@ messages(
     "Delete",
     {"psl": "Position specification `1` in `2` is not a machine-sized integer or a list of machine-sized integers."},
 )
-messages("ReplacePart", {"reps": "`1` is not a list of replacement rules."})
 
 
-def _places(position: Expr) -> list[tuple[Expr, ...]]:
+def places_of(position: Expr) -> list[tuple[Expr, ...]]:
     """The positions that ``n``, ``{i, j}`` or ``{{i, j}, ...}`` means."""
     if not is_list(position):
         return [(position,)]
@@ -162,7 +160,7 @@ def insert(k: Kernel, e: Expr, new: Expr, position: Expr) -> Expr | None:
     made = edited(S.Insert, e, new, position)
     if made is not None:
         return made
-    places = _places(position)
+    places = places_of(position)
     by_parent: dict[tuple[Expr, ...], list[Expr]] = {}
     for place in places:
         if not place:
@@ -217,7 +215,7 @@ def delete(k: Kernel, e: Expr, position: Expr) -> Expr | None:
     made = edited(S.Delete, e, position)
     if made is not None:
         return made
-    places = _places(position)
+    places = places_of(position)
     if any(not place for place in places):
         return None
     by_parent: dict[tuple[Expr, ...], list[Expr]] = {}
@@ -271,82 +269,6 @@ def _indices(parent: Expr, spots: Sequence[Expr], place: tuple[Expr, ...], whole
     return gone
 
 
-@builtin("ReplacePart", operator=0)
-def replace_part_(k: Kernel, e: Expr, rules: Expr, *old_form: Expr) -> Expr | None:
-    """ReplacePart[expr, pos -> new]: expr with the part at pos replaced; pos may be {i, j}, a pattern, or several.
-
-    >> {ReplacePart[{a, b, c}, 2 -> x], ReplacePart[{a, b, c}, {1 -> x, -1 -> z}], ReplacePart[{{a}, b}, {1, 1} -> x]}
-     = {{a, x, c}, {x, b, z}, {{x}, b}}
-    >> ReplacePart[{a, b, c, d}, i_ /; i > 2 :> f[i]]
-     = {a, b, f[3], f[4]}
-    >> ReplacePart[{a, b, c}, {{1}, {3}} -> x]
-     = {x, b, x}
-    """
-    if len(old_form) == 1:
-        # ReplacePart[expr, new, pos], the form of early versions.
-        rules = Compound(S.Rule, (old_form[0], rules))
-    elif old_form:
-        k.messages.wrong_count(S.ReplacePart, 2 + len(old_form), 2, 3)
-        return None
-    made = edited(S.ReplacePart, e, rules)
-    if made is not None:
-        return made
-    given = rules.rules() if type(rules) is Association else rules.args if is_list(rules) else (rules,)
-    exact: list[tuple[tuple[Expr, ...], Compound]] = []
-    patterns: list[RewriteRule] = []
-    for r in given:
-        if not _is_rule(r):
-            k.message(S.ReplacePart, "reps", rules)
-            return None
-        assert type(r) is Compound
-        places = _places(r.args[0])
-        if all(_is_exact(p) for place in places for p in place):
-            exact.extend((place, r) for place in places)
-        else:
-            patterns.extend(RewriteRule(Compound(S.List, place), r.args[1]) for place in places)
-    if patterns:
-        return _replaced_by_pattern(k, e, exact, patterns)
-    seen: set[tuple[Expr, ...]] = set()
-    for place, r in exact:
-        if place in seen:
-            continue
-        seen.add(place)
-        try:
-            e = replace_part(e, place, lambda _old, new=r.args[1]: new)  # type: ignore[misc]
-        except PartError:
-            # A position that is not there leaves the expression as it is.
-            continue
-    return e
-
-
-def _is_exact(p: Expr) -> bool:
-    return type(p) is int or type(p) is str or (type(p) is Compound and p.head is S.Key)
-
-
-def _replaced_by_pattern(
-    k: Kernel, e: Expr, exact: list[tuple[tuple[Expr, ...], Compound]], patterns: list[RewriteRule]
-) -> Expr:
-    fixed = {place: r.args[1] for place, r in reversed(exact)}
-
-    def walk(x: Expr, place: tuple[Expr, ...]) -> Expr:
-        if place:
-            if place in fixed:
-                return fixed[place]
-            for r in patterns:
-                new = r.apply(k, Compound(S.List, place))
-                if new is not None:
-                    return new
-        if type(x) is Association:
-            return x.with_values(
-                [walk(v, (*place, key if type(key) is str else Compound(S.Key, (key,)))) for key, v in x]
-            )
-        if type(x) is not Compound and type(x) is not PackedArray:
-            return x
-        return Compound(x.head, tuple(walk(a, (*place, i)) for i, a in enumerate(x.args, 1)))
-
-    return walk(e, ())
-
-
 @builtin("DeleteMissing")
 def delete_missing(k: Kernel, e: Expr, level: Expr = 1, depth: Expr = 0) -> Expr | None:
     """DeleteMissing[list]: list without its elements Missing[...]; associations lose such values.
@@ -355,6 +277,8 @@ def delete_missing(k: Kernel, e: Expr, level: Expr = 1, depth: Expr = 0) -> Expr
      = {{1, 2}, <|b -> 1|>}
     >> DeleteMissing[{{1, Missing[]}, {2, 3}}, 1, 1]
      = {{2, 3}}
+    >> DeleteMissing[{a -> 1, b -> Missing[]}]
+     = {a -> 1}
     >> {DeleteMissing[{{1, Missing[]}, Missing[]}, 2], DeleteMissing[{{1, Missing[]}, Missing[]}, {2}]}
      = {{{1}}, {{1}, Missing[]}}
     """
@@ -370,6 +294,8 @@ def delete_missing(k: Kernel, e: Expr, level: Expr = 1, depth: Expr = 0) -> Expr
     def is_missing(x: Expr, deep: int) -> bool:
         if type(x) is Compound and x.head is S.Missing:
             return True
+        if _is_rule(x):
+            return is_missing(x.args[1], deep)  # type: ignore[union-attr]
         if deep <= 0 or type(x) is PackedArray:
             return False
         items = x.values() if type(x) is Association else x.args if type(x) is Compound else ()
@@ -381,7 +307,7 @@ def delete_missing(k: Kernel, e: Expr, level: Expr = 1, depth: Expr = 0) -> Expr
             kept = x if at < first else pick(x, [i for i, (_, v) in enumerate(x) if not is_missing(v, within)])
             assert type(kept) is Association
             return kept if at >= last else kept.with_values([clean(v, at + 1) for v in kept.values()])
-        if type(x) is not Compound:
+        if (not is_list(x) and x is not e) or type(x) is not Compound:
             return x
         items = [i for i in x.args if at < first or not is_missing(i, within)]
         return remade(k, x, items if at >= last else [clean(i, at + 1) for i in items])

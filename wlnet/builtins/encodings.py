@@ -1,4 +1,4 @@
-"""Expressions and bytes as text: Compress, Uncompress, BaseEncode, BaseDecode."""
+"""Expressions and bytes as text: Compress, Uncompress, BaseEncode, BaseDecode, URLEncode, URLDecode."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import binascii
 import struct
 import zlib
 from fractions import Fraction
+from urllib.parse import quote, unquote
 
 from wlnet.builtins.byte_arrays import ByteArray, bytes_of
 from wlnet.expression import (
@@ -202,3 +203,23 @@ def base_decode(k: Kernel, text: Expr, form: Expr = "Base64") -> Expr | None:
         k.message(S.BaseDecode, "text", text, form)
         return _FAILED
     return ByteArray(data) if data else Compound(S.List, ())
+
+
+@builtin("URLEncode", "Listable")
+def url_encode(_k: Kernel, e: Expr) -> Expr | None:
+    """URLEncode[s]: the string as it may stand in a URL.
+
+    >> URLEncode["a b&c"]
+     = "a%20b%26c"
+    """
+    return quote(e, safe="") if type(e) is str else str(e) if type(e) is int else None
+
+
+@builtin("URLDecode", "Listable")
+def url_decode(_k: Kernel, e: Expr) -> Expr | None:
+    """URLDecode[s]: the string that URLEncode made this of.
+
+    >> URLDecode["a%20b%26c"]
+     = "a b&c"
+    """
+    return unquote(e) if type(e) is str else None

@@ -220,12 +220,18 @@ def import_string(k: Kernel, text: Expr, *arguments: Expr) -> Expr | None:
 BINARY = frozenset({"Byte", "Binary", "IDX", "Bit", "WXF"}) | TYPES
 
 
+_OF_DATA = frozenset({"CSV", "TSV", "Table", "List", "JSON", "RawJSON"})
+"""The formats that write the data of a Dataset; others write the object."""
+
+
 def _encode(
     k: Kernel, head: Symbol, target: FileFormat, element: str, e: Expr, options: dict[str, Expr], path: str | None
 ) -> bytes | None:
     if target.write is None:
         k.message(head, "notbuilt", target.name)
         return None
+    if type(e) is Compound and e.head is S.Dataset and len(e.args) == 1 and target.name in _OF_DATA:
+        e = e.args[0]
     try:
         return target.write(Request(k, element, options, path), e)
     except FormatError as error:

@@ -9,8 +9,9 @@ from wlnet.builtins.structure import normal_form
 from wlnet.expression import Association, Compound, Expr, S, Symbol, is_list
 from wlnet.kernel.containers import items_of, remade
 from wlnet.kernel.kernel import Kernel
-from wlnet.kernel.parts import PartError, part, report_part_error
+from wlnet.kernel.parts import PartError, part, replace_part, report_part_error
 from wlnet.kernel.registry import applied, builtin
+from wlnet.kernel.replacement import is_rule
 
 # Operators that work on the data before what follows them is applied deeper down.
 _DESCENDING = frozenset(
@@ -103,29 +104,64 @@ def query(k: Kernel, data: Expr, operators: Sequence[Expr]) -> Expr:
     composed = _composed(first)
     if composed is not None:
         composed = tuple(map(_with_keys, composed))
-        turn = next((i for i, f in enumerate(composed) if not _is_descending(f)), len(composed))
+        turn = next((i for i, f in enumerate(composed) if not (_is_descending(f) or _is_part(f))), len(composed))
         for f in composed[:turn]:
-            data = k.apply(f, data)
+            data = query(k, data, (f,))
         data = _each(k, data, rest)
         for f in composed[turn:]:
             data = k.apply(f, data)
         return data
     if first is S.All:
         return _each(k, data, rest)
-    if type(first) is int or type(first) is str or (type(first) is Compound and first.head is S.Key):
+    if _is_part(first):
         return query(k, k.evaluate(part(data, (first,))), rest)
     if type(first) is Compound and first.head is S.Span:
         return _each(k, part(data, (first,)), rest)
     if is_list(first):
         items = first.args
-        if items and all(type(i) in (int, str) or (type(i) is Compound and i.head is S.Key) for i in items):
+        if items and all(map(_is_part, items)):
             return _each(k, part(data, (first,)), rest)
+        if items and all(map(is_rule, items)):
+            return _each(k, _changed(k, data, items), rest)
         return k.evaluate(Compound(S.List, tuple(query(k, data, (f, *rest)) for f in items)))
     if type(first) is Association:
         return first.with_values([query(k, data, (f, *rest)) for f in first.values()])
+    if first is S.Transpose:
+        return _each(k, _transposed(k, data), rest)
     if _is_descending(first):
         return _each(k, k.apply(first, data), rest)
     return k.apply(first, _each(k, data, rest))
+
+
+def _is_part(operator: Expr) -> bool:
+    """Whether an operator names one part: a number or a key."""
+    return type(operator) in (int, str) or (type(operator) is Compound and operator.head is S.Key)
+
+
+def _changed(k: Kernel, data: Expr, rules: Sequence[Expr]) -> Expr:
+    """The data with operators applied to some of its parts: ``{"column" -> f, ...}``."""
+    for r in rules:
+        place, operator = r.args  # type: ignore[union-attr]
+        data = k.evaluate(replace_part(data, (place,), lambda old, f=operator: query(k, k.evaluate(old), (f,))))  # type: ignore[misc]
+    return data
+
+
+def _transposed(k: Kernel, data: Expr) -> Expr:
+    """The first two levels exchanged, where either may be a list or an association."""
+    outer = data.keys() if type(data) is Association else None
+    rows = items_of(data) or ()
+    if outer is None and not any(type(r) is Association for r in rows):
+        return k.apply(S.Transpose, data)
+    inner = [(r.keys() if type(r) is Association else range(1, len(r.args) + 1) if is_list(r) else ()) for r in rows]
+    if not rows or any(tuple(names) != tuple(inner[0]) for names in inner):
+        return k.apply(S.Transpose, data)
+    columns: list[Expr] = [
+        Compound(S.List, column) if outer is None else Association.of(zip(outer, column, strict=True))
+        for column in zip(*[items_of(r) or () for r in rows], strict=True)
+    ]
+    if type(rows[0]) is Association:
+        return Association.of(zip(rows[0].keys(), columns, strict=True))
+    return Compound(S.List, tuple(columns))
 
 
 def _each(k: Kernel, data: Expr, operators: Sequence[Expr]) -> Expr:
@@ -155,6 +191,8 @@ def query_(_k: Kernel, *_operators: Expr) -> Expr | None:
      = {{4}, 3}
     >> {Query[GroupBy["a"], Total, "b"][data], Query[Select[#a > 1 &] /* Total, "b"][data]}
      = {<|1 -> 2, 3 -> 4|>, 4}
+    >> Query[All, {"b" -> f}][data]
+     = {<|"a" -> 1, "b" -> f[2]|>, <|"a" -> 3, "b" -> f[4]|>}
     """
     return None
 
@@ -171,17 +209,18 @@ _OF_DATASETS = """{
         Accumulate | GroupBy | GatherBy | Gather | Counts | CountsBy | Tally | Union | DeleteDuplicates |
         DeleteDuplicatesBy | DeleteMissing | DeleteCases | Cases | Count | MemberQ | MaximalBy | MinimalBy |
         TakeLargest | TakeSmallest | TakeLargestBy | TakeSmallestBy | KeyTake | KeyDrop | KeySelect | KeySort |
-        KeySortBy | KeyUnion | Transpose | Flatten | Catenate | Merge | Append | Prepend | Partition | Dimensions |
+        KeySortBy | KeyUnion | Flatten | Catenate | Merge | Append | Prepend | Partition | Dimensions |
         AllTrue | AnyTrue | NoneTrue | RandomSample | RandomChoice)[d_Dataset, r___] :>
             Replace[f[Normal[d], r], x : _List | _Association :> Dataset[x]],
     (f : Map | MapIndexed | KeyMap | KeyValueMap)[g_, d_Dataset, r___] :> Dataset[f[g, Normal[d], r]],
+    Transpose[d_Dataset] :> d[Transpose],
     Scan[g_, d_Dataset, r___] :> Scan[g, Normal[d], r],
     Join[a___, d_Dataset, b___] :> Dataset[Join @@ Replace[{a, d, b}, x_Dataset :> Normal[x], {1}]]
 }"""
 
 
 @builtin("Dataset")
-def dataset(k: Kernel, _data: Expr) -> Expr | None:
+def dataset(k: Kernel, data: Expr) -> Expr | None:
     """Dataset[data]: a table of data; Dataset[...][op1, op2, ...] queries it, Normal gives the data back.
 
     Functions of lists and associations, as Select, SortBy, GroupBy, Map or Total, go to the data; a list or an
@@ -193,7 +232,7 @@ def dataset(k: Kernel, _data: Expr) -> Expr | None:
      = {Dataset[{<|"x" -> 2|>}], 2, 3}
     """
     attach_rules(k, S.Dataset, _OF_DATASETS)
-    return None
+    return data if type(data) is Compound and data.head is S.Dataset else None
 
 
 @applied("Dataset")

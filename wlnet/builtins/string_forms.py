@@ -1,19 +1,17 @@
-"""Between strings and expressions: ToString, ToExpression, StringRiffle, StringTemplate, TextString."""
+"""Between strings and expressions: ToString, ToExpression, StringRiffle, TextString."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from wlnet.builtins.string_arguments import is_rule, string_at
-from wlnet.expression import Association, Compound, Expr, S, Source, boolean, elements
+from wlnet.expression import Compound, Expr, S, Source, boolean, elements
 from wlnet.kernel.kernel import Kernel
-from wlnet.kernel.options import Options, is_option
-from wlnet.kernel.registry import applied, builtin, messages, symbols
+from wlnet.kernel.options import Options
+from wlnet.kernel.registry import builtin, messages
 from wlnet.syntax import SyntaxProblem, full_form, needs_more, parse, read
 from wlnet.syntax.pages import paged
 
-symbols("TemplateObject TemplateSlot TemplateExpression TemplateIf TemplateSequence")
 messages("ToString", {"fmtval": "`1` is not a form that ToString can write: use OutputForm, InputForm or FullForm."})
 messages(
     "ToExpression",
@@ -22,7 +20,6 @@ messages(
         "fmtval": "`1` is not a form that ToExpression can read: use InputForm or StandardForm.",
     },
 )
-messages("TemplateApply", {"tmpl": "`1` is not a template."})
 
 _FAILED = S.__getattr__("$Failed")
 _TO_STRING_OPTIONS = {
@@ -131,114 +128,6 @@ def syntax_length(k: Kernel, text: Expr) -> Expr | None:
     return problems[0].start
 
 
-_SLOT = re.compile(r"<\*(.*?)\*>|``|`([^`]*)`", re.DOTALL)
-
-
-def template_parts(text: str) -> list[Expr]:
-    """The literal strings, ``TemplateSlot[n]`` and ``TemplateExpression["code"]`` of a template's text."""
-    parts: list[Expr] = []
-    at = following = 0
-    for m in _SLOT.finditer(text):
-        if m.start() > at:
-            parts.append(text[at : m.start()])
-        at = m.end()
-        if m[1] is not None:
-            parts.append(Compound(S.TemplateExpression, (m[1],)))
-        elif not m[2]:
-            following += 1
-            parts.append(Compound(S.TemplateSlot, (following,)))
-        else:
-            slot: Expr = int(m[2]) if m[2].isdigit() else m[2]
-            if type(slot) is int:
-                following = slot
-            parts.append(Compound(S.TemplateSlot, (slot,)))
-    if at < len(text):
-        parts.append(text[at:])
-    return parts
-
-
-@builtin("StringTemplate")
-def string_template(k: Kernel, text: Expr, *options: Expr) -> Expr | None:
-    """StringTemplate["... `1` ... `name` ... <* code *>"]: a template that is applied to arguments.
-
-    >> StringTemplate["The quick brown `a` jumps over `b`."][<|"a" -> "fox", "b" -> "dog"|>]
-     = "The quick brown fox jumps over dog."
-    >> StringTemplate["`1`-`2`"]["x", 7]
-     = "x-7"
-    >> {StringTemplate["`n`^2 = <* #n^2 *>"][<|"n" -> 3|>], StringTemplate["<* # + #2 *>"][1, 2]}
-     = {"3^2 = 9", "3"}
-    """
-    if type(text) is str:
-        return Compound(S.TemplateObject, (Compound(S.List, tuple(template_parts(text))), *options))
-    if type(text) is Compound and text.head is S.File:
-        from wlnet.builtins.import_export import read_text
-
-        content = read_text(k, S.StringTemplate, text)
-        return _FAILED if content is None else string_template(k, content, *options)
-    k.message(S.StringTemplate, "string", 1, Compound(S.StringTemplate, (text,)))
-    return None
-
-
-@applied("TemplateObject")
-def apply_template_object(k: Kernel, head: Compound, args: tuple[Expr, ...]) -> Expr | None:
-    return fill_template(k, head, args)
-
-
-@builtin("TemplateApply")
-def template_apply(k: Kernel, template: Expr, values: Expr = S.Automatic) -> Expr | None:
-    """TemplateApply[template, values]: a template (or its text) with a list, an association or one value put in.
-
-    >> {TemplateApply["`a` and `b`", <|"a" -> 1, "b" -> {2}|>], TemplateApply["`` of ``", {3, 4}]}
-     = {"1 and {2}", "3 of 4"}
-    """
-    if type(template) is str:
-        template = Compound(S.TemplateObject, (Compound(S.List, tuple(template_parts(template))),))
-    if type(template) is not Compound or template.head is not S.TemplateObject:
-        k.message(S.TemplateApply, "tmpl", template)
-        return None
-    items = elements(values)
-    if items is not None and items and all(is_option(i) for i in items):
-        values = k.evaluate(Compound(S.Association, items))
-        items = None
-    given = () if values is S.Automatic else (values,) if items is None else items
-    return fill_template(k, template, given)
-
-
-def fill_template(k: Kernel, template: Compound, args: tuple[Expr, ...]) -> Expr | None:
-    """A TemplateObject with arguments put in, as a string."""
-    parts = elements(template.args[0]) if template.args else None
-    if parts is None:
-        return None
-    named = args[0] if args and type(args[0]) is Association else None
-    pieces: list[str] = []
-    for part in parts:
-        value = part
-        if type(part) is Compound and part.head is S.TemplateSlot and part.args:
-            slot = part.args[0]
-            if type(slot) is int and named is None:
-                value = args[slot - 1] if 0 < slot <= len(args) else Compound(S.Missing, ("SlotAbsent", slot))
-            else:
-                found = named.get(slot) if named is not None else None
-                value = found if found is not None else Compound(S.Missing, ("SlotAbsent", slot))
-        elif type(part) is Compound and part.head is S.TemplateExpression and part.args:
-            value = _template_value(k, part.args[0], args)
-        pieces.append(text_of(k, value))
-    return "".join(pieces)
-
-
-def _template_value(k: Kernel, code: Expr, args: tuple[Expr, ...]) -> Expr:
-    """The value of an expression in a template, where #, #n and #name are what the template is applied to."""
-    if type(code) is str:
-        expressions: list[Expr] = []
-        for item in read(Source(code, "<template>"), k.contexts.resolve):
-            if isinstance(item, SyntaxProblem):
-                k.messages.syntax(item)
-                return _FAILED
-            expressions.append(item)
-        code = expressions[0] if len(expressions) == 1 else Compound(S.CompoundExpression, tuple(expressions))
-    return k.evaluate(Compound(Compound(S.Function, (code,)), args))
-
-
 def text_of(k: Kernel, e: Expr) -> str:
     """An expression as TextString and templates write it."""
     return e if type(e) is str else k.output_line(e)
@@ -316,6 +205,3 @@ def string_form(_k: Kernel, *_parts: Expr) -> Expr | None:
      = "2 of {a, b}"
     """
     return None
-
-
-__all__ = ["fill_template", "in_form", "template_parts", "text_of"]

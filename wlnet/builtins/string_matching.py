@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from wlnet.builtins.string_arguments import is_rule, over_strings
@@ -190,6 +191,36 @@ def string_replace(k: Kernel, options: Options, s: Expr, rules: Expr, n: Expr = 
         return Compound(S.StringExpression, tuple(p for p in pieces if p != ""))
 
     return over_strings(k, S.StringReplace, (s, rules), replace)
+
+
+@builtin("StringReplaceList", operator=0, options=_CASE)
+def string_replace_list(k: Kernel, options: Options, s: Expr, rules: Expr, n: Expr = S.Infinity) -> Expr | None:
+    """StringReplaceList[s, rules], [s, rules, n]: the strings with one match replaced each.
+
+    >> {StringReplaceList["abab", "a" -> "x"], StringReplaceList["aaa", "aa" -> "b"]}
+     = {{"xbab", "abxb"}, {"ba", "ab"}}
+    """
+    items = rules.rules() if type(rules) is Association else elements(rules) or (rules,)
+    for item in items:
+        if not is_rule(item):
+            k.message(S.StringReplaceList, "srep", item)
+            return None
+    most = match_limit(k, S.StringReplaceList, n, (s, rules, n), 3)
+    made = replacements(k, rules, ignore_case=_ignores_case(options))
+    if made is None or most is None:
+        return None
+    ready, limit = made, most
+
+    def replaced(text: str) -> Expr:
+        found = islice(matches_of_any(ready, text, overlaps=True), limit)
+        return Compound(
+            S.List,
+            tuple(
+                Compound(S.StringJoin, (text[: m.start], rule.value(k, text, m), text[m.end :])) for rule, m in found
+            ),
+        )
+
+    return over_strings(k, S.StringReplaceList, (s, rules), replaced)
 
 
 def _literal_replacement(rules: tuple[Expr, ...]) -> Callable[[str], str] | None:

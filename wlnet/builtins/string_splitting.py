@@ -77,7 +77,10 @@ def string_split(k: Kernel, s: Expr, *rest: Expr) -> Expr | None:
     ready, limit = made, most
     keep_ends = n is S.All
     return over_strings(
-        k, S.StringSplit, (s, pattern), lambda t: Compound(S.List, tuple(_split_pieces(k, t, ready, limit, keep_ends)))
+        k,
+        S.StringSplit,
+        (s, *positional),
+        lambda t: Compound(S.List, tuple(_split_pieces(k, t, ready, limit, keep_ends))),
     )
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from wlnet.builtins.string_arguments import count_at, over_strings, string_at
-from wlnet.expression import TRUE, Compound, Expr, S, Symbol, elements
+from wlnet.expression import Compound, Expr, S, Symbol, elements
 from wlnet.kernel.kernel import Kernel
-from wlnet.kernel.options import Options
 from wlnet.kernel.parts import PartError, span_range
 from wlnet.kernel.registry import builtin, messages
 
@@ -16,7 +15,7 @@ messages("StringInsert", {"ins": "Cannot insert at position `1` in `2`."})
 messages(
     "StringPart", {"strnpart": "The string `1` does not have a part `2`.", "strpart": "Part `1` of `2` does not exist."}
 )
-for _name in ("StringTake", "StringDrop"):
+for _name in ("StringTake", "StringDrop", "StringTakeDrop"):
     messages(
         _name,
         {
@@ -154,6 +153,26 @@ def string_drop(k: Kernel, s: Expr, spec: Expr) -> Expr | None:
         return "".join(c for i, c in enumerate(text) if i not in gone)
 
     return over_strings(k, S.StringDrop, args, drop)
+
+
+@builtin("StringTakeDrop", operator=0)
+def string_take_drop(k: Kernel, s: Expr, spec: Expr) -> Expr | None:
+    """StringTakeDrop[s, spec]: what StringTake and StringDrop give, in a list.
+
+    >> {StringTakeDrop["abcdef", 2], StringTakeDrop["abcdef", {2, 3}]}
+     = {{"ab", "cdef"}, {"bc", "adef"}}
+    """
+    args = (s, spec)
+
+    def both(text: str) -> Expr | None:
+        indices = _indices(k, S.StringTakeDrop, args, text, spec)
+        if indices is None:
+            return None
+        taken = frozenset(indices)
+        rest = "".join(c for i, c in enumerate(text) if i not in taken)
+        return Compound(S.List, ("".join(text[i] for i in indices), rest))
+
+    return over_strings(k, S.StringTakeDrop, args, both)
 
 
 @builtin("StringPart", operator=0)
@@ -340,26 +359,3 @@ def string_partition(k: Kernel, s: Expr, n: Expr, step: Expr = S.Automatic) -> E
         return Compound(S.List, tuple(text[i : i + width] for i in range(0, max(0, last), advance)))
 
     return over_strings(k, S.StringPartition, args, partition)
-
-
-@builtin("EditDistance", options={"IgnoreCase": "False"})
-def edit_distance(k: Kernel, options: Options, u: Expr, v: Expr) -> Expr | None:
-    """EditDistance[u, v]: how many insertions, deletions and replacements turn one string or list into the other.
-
-    >> {EditDistance["kitten", "sitting"], EditDistance[{1, 2, 3}, {1, 3}]}
-     = {3, 1}
-    """
-    a: tuple[Expr, ...] | str | None = u if type(u) is str else elements(u)
-    b: tuple[Expr, ...] | str | None = v if type(v) is str else elements(v)
-    if a is None or b is None:
-        k.message(S.EditDistance, "string", 1 if a is None else 2, Compound(S.EditDistance, (u, v)))
-        return None
-    if options["IgnoreCase"] is TRUE and isinstance(a, str) and isinstance(b, str):
-        a, b = a.casefold(), b.casefold()
-    row = list(range(len(b) + 1))
-    for i, x in enumerate(a, 1):
-        previous = row
-        row = [i]
-        for j, y in enumerate(b, 1):
-            row.append(min(previous[j] + 1, row[-1] + 1, previous[j - 1] + (x != y)))
-    return row[-1]

@@ -73,23 +73,36 @@ def _read_separated(separator: str) -> Reader:
         if request.option("IgnoreEmptyLines", NULL) is TRUE:
             text = "\n".join(line for line in text.split("\n") if line.strip())
         delimiter = quote if type(quote) is str and quote else None
-        if request.element == "Dataset":
-            heading = _integer_option(request, "HeaderLines")
-            rows = read_table(text, mark, skip=max(skip - 1, 0) if heading else skip, numeric=numeric, quote=delimiter)
-            return Compound(S.Dataset, (_labelled(from_rows(rows), heading),))
         rows = read_table(text, mark, skip=skip, numeric=numeric, quote=delimiter)
+        if request.element == "Dataset":
+            heading = "\n".join(text.split("\n")[:skip])
+            names = read_table(heading, mark, numeric=False, quote=delimiter) if skip else []
+            return _dataset(request, names, rows)
         return _table_element(request, rows)
 
     return read
 
 
-def _labelled(table: Expr, heading: int) -> Expr:
-    """Rows as associations whose keys are in the first of them, where there is a heading."""
-    rows = elements(table) or ()
-    if not heading or not rows:
-        return table
-    keys = elements(rows[0]) or ()
-    return list_of(*(Association.of(zip(keys, elements(row) or (), strict=False)) for row in rows[1:]))
+def _dataset(request: Request, heading: Rows | Array, rows: Rows | Array) -> Expr:
+    """The table with its header lines as keys: the last of them names the columns, header columns name the rows."""
+    counts = elements(request.option("HeaderLines", 0))
+    if not (counts[0] if counts else request.option("HeaderLines", 0)):
+        heading = []
+    labels = len(counts) > 1 and counts[1] == 1 if counts else False
+    names = [str(c) for c in heading[-1]] if len(heading) else []
+    made: list[Expr] = []
+    keys: list[Expr] = []
+    for row in rows.tolist() if isinstance(rows, np.ndarray) else rows:
+        cells = list(row)
+        if labels:
+            keys.append(cells.pop(0) if cells else "")
+        if names:
+            columns = names[1:] if labels and len(names) > len(cells) else names
+            made.append(Association.of(zip(columns, [*cells, *[""] * (len(columns) - len(cells))], strict=False)))
+        else:
+            made.append(Compound(S.List, tuple(cells)))
+    data = Association.of(zip(keys, made, strict=True)) if labels else Compound(S.List, tuple(made))
+    return Compound(S.Dataset, (data,))
 
 
 def _table_element(request: Request, rows: Rows | Array) -> Expr:

@@ -9,12 +9,14 @@ from typing import Any
 import numpy as np
 
 from wlnet.builtins import tower
+from wlnet.builtins.common_sequences import comparable_pair
 from wlnet.builtins.matrices import inexact_array, rows_of, vector_or_matrix
 from wlnet.builtins.numeric import is_numeric, real_value
 from wlnet.builtins.predicates import shape
 from wlnet.builtins.totals import items_of, minus, plus, power, quotient, sum_of, times
 from wlnet.expression import Compound, Expr, PackedArray, S, from_array, is_list, list_of
 from wlnet.kernel.kernel import Kernel
+from wlnet.kernel.options import Options
 from wlnet.kernel.registry import builtin, messages
 
 HALF = Fraction(1, 2)
@@ -199,17 +201,16 @@ _define_distance(
 
 
 @builtin("HammingDistance", options={"IgnoreCase": "False"})
-def hamming_distance(_k: Kernel, _options: Any, u: Expr, v: Expr) -> Expr | None:
+def hamming_distance(_k: Kernel, options: Options, u: Expr, v: Expr) -> Expr | None:
     """HammingDistance[u, v]: in how many places two lists or strings of equal length differ.
 
     >> {HammingDistance[{1, 0, 1}, {1, 1, 0}], HammingDistance["cat", "cut"]}
      = {2, 1}
     """
-    left = list(u) if type(u) is str else items_of(u)
-    right = list(v) if type(v) is str else items_of(v)
-    if left is None or right is None or len(left) != len(right):
+    pair = comparable_pair(options, u, v)
+    if pair is None or len(pair[0]) != len(pair[1]):
         return None
-    return sum(a != b for a, b in zip(left, right, strict=True))
+    return sum(a != b for a, b in zip(*pair, strict=True))
 
 
 @builtin("Cross")
