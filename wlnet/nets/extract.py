@@ -132,8 +132,10 @@ def _part(found: Value, step: Value, before: tuple[Value, ...]) -> Value:
 def parameter_of(coder: Coder, step: Value) -> Value:
     """A parameter of an encoder or decoder. Raises PathError."""
     name = option_name(step)
-    known = coder.option_names()
+    known, derived = coder.option_names(), coder.derived()
     if name in known:
         return coder.settings[known[name]]
+    if name in derived:
+        return derived[name]
     hint = nearest(name, known) if isinstance(name, str) else ""
     raise PathError(Problem("netnopart", HEAD, f"{coder} has no parameter {show(step)}", hint=hint))

@@ -137,6 +137,11 @@ class Solver:
                 fact = f"was given as {show(spec(given))}, but is {in_words(site.type(port))}"
                 why = site.words(clash.theirs)
                 raise Mismatch(port, "", fact=f"{fact}, since {why}" if why else fact) from None
+        elif given.head or given.tail:
+            head, tail = ([self._length(size, because) for size in end] for end in (given.head, given.tail))
+            site.equate(Shape(head, tail, because=because), site.shape(port), port)
+        if given.coder is not None and given.coder.usual_rank is not None:
+            self.defaults.append((site, partial(self._close, site.shape(port), given.coder.usual_rank, because)))
         if given.kind is not None and (isinstance(given.kind, Integer) or port in site.net.inputs):
             try:
                 self.unifier.kinds(site.ports[port].kind, KindVar(given.kind, because))
@@ -144,6 +149,11 @@ class Solver:
                 fact = f"was given as {show(spec(given))}, but carries {kind_words(site.type(port).kind)}"
                 why = site.words(clash.theirs if clash.ours == because else clash.ours)
                 raise Mismatch(port, "", fact=f"{fact}, since {why}" if why else fact) from None
+
+    def _close(self, shape: Shape, rank: int, because: Because) -> None:
+        """The shape has this rank, unless it is known to have another."""
+        if not shape.find().closed and shape.find().least_rank <= rank:
+            self.unifier.close(shape, rank, because)
 
     def _length(self, size: Size, because: Because) -> Dim:
         """A dimension for a given size; a named length is one variable in the whole net."""

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from wlnet.nets.coders.classes import ClassEncoder
 from wlnet.nets.coders.coder import Coder
 from wlnet.nets.coders.registry import counterpart
 from wlnet.nets.container import Container
@@ -301,8 +300,8 @@ def target_encoder(net: Net, output: str, layer: Net) -> Coder | None:
     if decoder is None or decoder.mirrored() is None:
         return None
     encoder = counterpart(decoder)
-    if isinstance(encoder, ClassEncoder) and not _takes_indices(layer):
-        encoder = encoder.changed({"Form": "IndicatorVector"})
+    if "Form" in encoder.settings and not _takes_indices(layer):
+        encoder = encoder.changed({"Form": "UnitVector"})
     return encoder
 
 

@@ -78,6 +78,8 @@ class Coder:
     parameters: ClassVar[tuple[Parameter, ...]] = ()
     hosted: ClassVar[Mapping[str, Hosted]] = MappingProxyType({})  # parameters that the front end hands over as its own
     rules: ClassVar[bool] = False  # whether a list of rules is an argument; elsewhere it is a list of parameters
+    opposite: ClassVar[str] = ""  # the name of the coder that goes the other way, if it is not the same
+    usual_rank: ClassVar[int | None] = None  # the rank of the port where nothing else tells it
     phrase: ClassVar[str] = ""  # what a port with this coder is called in a summary
     docs: ClassVar[CoderDocs]
 
@@ -95,8 +97,12 @@ class Coder:
         """Raise BadValue for settings that do not go together."""
 
     def mirrored(self) -> Mapping[str, Value] | None:
-        """The settings of the coder of the same name that goes the other way; None if there is none."""
+        """The settings of the coder that goes the other way; None if there is none."""
         return None
+
+    def derived(self) -> Mapping[str, Value]:
+        """What may be asked for like a parameter, and follows from the parameters."""
+        return {}
 
     # Construction -------------------------------------------------------------------------------------------------
 

@@ -54,6 +54,10 @@ class Decoder(Coder):
     depth: ClassVar[int | None] = None  # the rank of what is decoded as a unit; None for arrays as a whole
     properties: ClassVar[Mapping[str, Property]] = MappingProxyType({})  # the first is the default
 
+    def usual(self, array: Array) -> Value:
+        """What the array of one unit means, for a decoder without properties."""
+        raise NotImplementedError
+
     @property
     def property_names(self) -> tuple[str, ...]:
         return tuple(self.properties)
@@ -70,13 +74,13 @@ class Decoder(Coder):
         if request == RAW and isinstance(request, Word):
             return None
         name, argument = parted(request)
+        if name is None and not self.properties:
+            return self._reader(_USUAL, None)
         if name is None:
             name = next(iter(self.properties))
         entry = self.properties.get(name) if isinstance(name, str) else None
         if entry is None:
-            known = ", ".join(map(show, self.property_names))
-            hint = nearest(name, self.property_names) if isinstance(name, str) else ""
-            raise BadProperty(f"{show(request)} is no property of {self}; there is {known}", hint)
+            raise self.no_property(request)
         if argument is _NOTHING:
             if entry.argument is not None and not entry.optional:
                 raise BadProperty(f"{show(name)} needs an argument, as in {show(name)} -> 1")
@@ -87,6 +91,13 @@ class Decoder(Coder):
             return self._reader(entry, entry.argument(argument))
         except BadValue as bad:
             raise BadProperty(f"the argument of {show(name)} should be {bad}; it is {show(argument)}") from None
+
+    def no_property(self, request: Value) -> BadProperty:
+        names = self.property_names
+        known = f"there is {', '.join(map(show, names))}" if names else "it has none"
+        name = parted(request)[0]
+        hint = nearest(name, names) if isinstance(name, str) else ""
+        return BadProperty(f"{show(request)} is no property of {self}; {known}", hint)
 
     def _reader(self, entry: Property, argument: Value) -> Reading:
         def read(array: Array, rng: np.random.Generator) -> Value:
@@ -103,17 +114,16 @@ class Decoder(Coder):
     def check(self, array: Array) -> None:
         """Raise BadExample for an array that is not of the type of the decoder."""
         kind = self.type
-        if kind.dims is None:
-            return
-        sizes = zip(kind.dims, array.shape, strict=False)
-        if len(kind.dims) != array.ndim or any(isinstance(size, int) and size != n for size, n in sizes):
+        dims = kind.dims if kind.dims is not None else kind.tail
+        found = array.shape if kind.dims is not None else array.shape[array.ndim - len(kind.tail) :]
+        sizes = zip(dims, found, strict=False)
+        if len(dims) != len(found) or any(isinstance(size, int) and size != n for size, n in sizes):
             raise BadExample(f"{self} needs {in_words(kind)}; it was given {in_words(PortType(array.shape))}")
 
     def decode(self, data: Value, request: Value, rng: np.random.Generator) -> Value:
         """What an array, or each of a list of arrays, means. Raises BadExample and BadProperty."""
         reading = self.reading(request)
-        rank = self.type.rank
-        arrays, single = _examples(data, rank)
+        arrays, single = self._examples(data)
         if arrays is None:
             raise BadExample(f"{self} needs {in_words(self.type)}, or a list of such; it was given {show(data)}")
         if reading is None:
@@ -128,8 +138,31 @@ class Decoder(Coder):
                 raise BadExample(f"example {i}: {bad}") from None
         return results
 
+    def is_one(self, rank: int) -> bool:
+        """Whether an array of this rank is a single example."""
+        own = self.type.rank
+        return own is None or rank == own
+
+    def _examples(self, data: Value) -> tuple[list[Array] | None, bool]:
+        """The arrays of a single example (True) or of a list of them; None for what is no array of this rank."""
+        try:
+            array = np.asarray(data)
+        except ValueError:
+            array = np.asarray(None)
+        numeric = array.dtype.kind in "iuf"
+        if numeric and self.is_one(array.ndim):
+            return [array], True
+        if numeric and array.ndim and self.is_one(array.ndim - 1):
+            return list(array), False
+        if is_list(data) and len(data):
+            rows = [self._examples(row) for row in data]
+            if all(single for _, single in rows):
+                return [row for found, _ in rows for row in found or ()], False
+        return None, False
+
 
 _NOTHING = object()
+_USUAL = Property(lambda decoder, array, _argument, _rng: decoder.usual(array), "what it means")
 
 
 def parted(request: Value) -> tuple[Value, Value]:
@@ -139,20 +172,3 @@ def parted(request: Value) -> tuple[Value, Value]:
     if is_list(request) and len(request) == 2 and isinstance(request[0], str):
         return request[0], request[1]
     return request, _NOTHING
-
-
-def _examples(data: Value, rank: int | None) -> tuple[list[Array] | None, bool]:
-    """The arrays of a single example (True) or of a list of them; None for what is no array of this rank."""
-    try:
-        array = np.asarray(data)
-    except ValueError:
-        array = np.asarray(None)
-    if array.dtype.kind in "iuf" and (rank is None or array.ndim == rank):
-        return [array], True
-    if array.dtype.kind in "iuf" and array.ndim == rank + 1:  # type: ignore[operator]
-        return list(array), False
-    if is_list(data) and len(data):
-        rows = [_examples(row, rank) for row in data]
-        if all(single for _, single in rows):
-            return [row for found, _ in rows for row in found or ()], False
-    return None, False

@@ -8,10 +8,9 @@ from types import MappingProxyType
 import numpy as np
 
 from wlnet.nets.coders.coder import BadExample, CoderDocs
-from wlnet.nets.coders.decoder import RAW, BadProperty, Decoder, Reading
+from wlnet.nets.coders.decoder import RAW, Decoder, Reading
 from wlnet.nets.coders.encoder import Encoder, as_numbers
 from wlnet.nets.coders.parameters import foreign
-from wlnet.nets.errors import nearest
 from wlnet.nets.options import BadValue, Parameter, boolean
 from wlnet.nets.types import UNKNOWN, BadType, PortType, in_words, parse, spec
 from wlnet.nets.values import AUTOMATIC, Array, Value, Word, is_list, show
@@ -145,7 +144,5 @@ class FunctionDecoder(Decoder):
             return lambda array, _rng: call(array)
         name = names[0] if request is None else request
         if name not in names:
-            known = f"there is {', '.join(map(show, names))}" if names else "it has none"
-            hint = nearest(name, names) if isinstance(name, str) else ""
-            raise BadProperty(f"{show(request)} is no property of {self}; {known}", hint)
+            raise self.no_property(request)
         return lambda array, _rng: call(np.asarray(array), name)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from wlnet.nets.coders.coder import Foreign, identity
-from wlnet.nets.options import BadValue, Check
+from wlnet.nets.options import BadValue, Check, choice, whole
 from wlnet.nets.types import Length, Size
-from wlnet.nets.values import AUTOMATIC, Value, Word, is_integer, is_list, plain
+from wlnet.nets.values import ALL, AUTOMATIC, Value, Word, is_integer, is_list, plain
 
 
 def labels(value: Value) -> Value:
@@ -18,6 +18,16 @@ def labels(value: Value) -> Value:
     if len(set(map(identity, found))) < len(found):
         raise BadValue("a list of labels that are all different")
     return found
+
+
+def form(value: Value) -> Value:
+    """ "Index", or "UnitVector" by this or by its later name."""
+    return "UnitVector" if value == "IndicatorVector" else choice("Index", "UnitVector")(value)
+
+
+def length(value: Value) -> Value:
+    """All, or a length to which sequences are trimmed or padded."""
+    return value if isinstance(value, Word) and value == ALL else whole(1)(value)
 
 
 def dimensions(value: Value) -> Value:

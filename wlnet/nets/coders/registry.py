@@ -62,4 +62,4 @@ def counterpart(coder: Coder) -> Coder:
     if settings is None:
         noun = "decoder" if head == "NetDecoder" else "encoder"
         raise coder.refuse("netinvcoder", f"there is no {noun} that goes the other way", coder.span)
-    return coders(head)[coder.name].build((), settings.items(), coder.span)
+    return coders(head)[coder.opposite or coder.name].build((), settings.items(), coder.span)

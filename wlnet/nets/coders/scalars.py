@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
 
 import numpy as np
 
 from wlnet.nets.coders.coder import CoderDocs
-from wlnet.nets.coders.decoder import Decoder, Property
+from wlnet.nets.coders.decoder import Decoder
 from wlnet.nets.coders.encoder import Encoder
 from wlnet.nets.types import PortType
 from wlnet.nets.values import Array, Value, is_number, show
@@ -60,10 +59,8 @@ class ScalarDecoder(Decoder):
     def port_type(self) -> PortType:
         return PortType((1,))
 
-    def _value(self, array: Array, _argument: Value, _rng: np.random.Generator) -> Value:
+    def usual(self, array: Array) -> Value:
         return array[0].item()
-
-    properties = MappingProxyType({"Value": Property(_value, "the number")})
 
     def mirrored(self) -> Mapping[str, Value]:
         return {}
