@@ -13,23 +13,12 @@ import numpy as np
 from wlnet.builtins.file_formats import Request, file_format
 from wlnet.expression import Compound, Expr, NumericArray, S, Symbol, from_array, is_list, list_of, pack
 from wlnet.formats.problems import FormatError
-from wlnet.kernel.display import Shown
-from wlnet.kernel.kernel import Kernel
-from wlnet.kernel.registry import display, symbols
+from wlnet.nets.pictures import pixels_of
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
 Array = np.ndarray[Any, Any]
-
-symbols("Image")
-
-
-@display("Image")
-def show_image(_k: Kernel, _e: Compound) -> Expr | None:
-    """``Image[...]``: stands for a picture, which plain text cannot show."""
-    return Shown("-Image-")
-
 
 _PILLOW = "reading and writing pictures needs Pillow (pip install 'wlnet[images]')."
 _ELEMENTS = ("Image", "Data", "ImageSize", "RawData", "ColorSpace", "ImageChannels", "BitDepth")
@@ -48,22 +37,11 @@ def _opened(request: Request) -> Image:
     return found
 
 
-def pixels(picture: Image) -> Array:
-    """The values of a picture: rows, columns, and channels where there are several."""
-    if picture.mode == "1":
-        return np.asarray(picture.convert("L")) // 255
-    if picture.mode in ("P", "PA", "CMYK", "YCbCr", "LAB", "HSV"):
-        transparent = "transparency" in picture.info or picture.mode == "PA"
-        picture = picture.convert("RGBA" if transparent else "RGB")
-    found = np.asarray(picture)
-    return found.astype(np.uint16) if picture.mode.startswith("I;16") else found
-
-
 def _read(request: Request) -> Expr:
     picture = _opened(request)
     if request.element == "ImageSize":
         return list_of(*picture.size)
-    found = pixels(picture)
+    found = pixels_of(picture)
     bits = 1 if picture.mode == "1" else 8 * found.dtype.itemsize
     if request.element == "BitDepth":
         return bits

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 
 import numpy as np
 
@@ -19,6 +18,7 @@ from wlnet.nets.coders.coder import Coder, identity
 from wlnet.nets.coders.registry import build_coder
 from wlnet.nets.errors import DataError, Problem, listing, nearest
 from wlnet.nets.net import Net
+from wlnet.nets.pictures import Picture
 from wlnet.nets.types import Integer, Length, PortType, Size
 from wlnet.nets.values import Array, Edge, NumericArray, Value, is_list, is_number, show
 from wlnet.training.losses import is_loss
@@ -219,8 +219,11 @@ def _fitting(net: Net, port: str, column: Column, output: bool, order: Order) ->
     if is_number(first):
         scalar = output and net.type(port).dims == (1,) and all(map(is_number, column))
         return build_coder(head, "Scalar") if scalar else None
+    pictures = [x for x in column if isinstance(x, Picture)]
+    if len(pictures) == len(column):
+        space = "Grayscale" if all(x.channels <= 2 for x in pictures) else "RGB"
+        options = {"ColorSpace": space}
+        return build_coder(head, "Image", () if output else (pictures[0].size,), options.items())
     labels = order(list({identity(x): x for x in column}.values()))
-    options = {"Labels": labels}
-    if not output and net.type(port).rank == 1:
-        options["Form"] = "IndicatorVector"  # type: ignore[assignment]
-    return build_coder(head, "Class", (), MappingProxyType(options).items())
+    form = {"Form": "IndicatorVector"} if not output and net.type(port).rank == 1 else {}
+    return build_coder(head, "Class", (), {"Labels": labels, **form}.items())

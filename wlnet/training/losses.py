@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from wlnet.nets.coders.coder import Coder
+from wlnet.nets.coders.encoder import Encoder
 from wlnet.nets.coders.registry import counterpart
 from wlnet.nets.container import Container
 from wlnet.nets.errors import Problem, SpecificationError, listing, nearest
@@ -302,7 +303,7 @@ def target_encoder(net: Net, output: str, layer: Net) -> Coder | None:
     encoder = counterpart(decoder)
     if "Form" in encoder.settings and not _takes_indices(layer):
         encoder = encoder.changed({"Form": "UnitVector"})
-    return encoder
+    return encoder.sized(net.type(output).dims or ()) if isinstance(encoder, Encoder) else encoder
 
 
 def _takes_indices(layer: Net) -> bool:

@@ -45,7 +45,7 @@ def hosted(k: Kernel, kind: type[Coder], parameter: str, e: Expr) -> v.Value:
     role = kind.hosted.get(parameter)
     if role is None or e is S.Automatic or (e is NONE and role != "labels"):
         return to_value(k, e)
-    if role == "labels":
+    if role in ("labels", "value"):
         return raw(e)
     call: Callable[..., v.Value]
     match role:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from wlnet.builtins.images import image_of, picture_of
 from wlnet.builtins.nets.values import EXPRESSIONS, to_expression, to_value
 from wlnet.expression import (
     FALSE,
@@ -29,6 +30,8 @@ from wlnet.expression import (
 from wlnet.nets import values as v
 from wlnet.nets.coders.coder import Foreign, Pairs
 from wlnet.nets.coders.decoder import RAW
+from wlnet.nets.coders.images import PictureFile
+from wlnet.nets.pictures import Picture
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,6 +50,10 @@ def raw(e: Expr) -> v.Value:
         return v.NumericArray(e.array)
     if e is TRUE or e is FALSE:
         return e is TRUE
+    if isinstance(e, Compound) and e.head is S.Image:
+        return picture_of(e) or e
+    if isinstance(e, Compound) and e.head is S.File and len(e.args) == 1 and isinstance(e.args[0], str):
+        return PictureFile(e.args[0])
     return e
 
 
@@ -65,6 +72,10 @@ def from_raw(value: v.Value, wrap: Callable[[Net], Expr]) -> Expr:
         return Association.of((from_raw(key, wrap), from_raw(x, wrap)) for key, x in value.items())
     if isinstance(value, v.Edge):
         return Compound(S.Rule, (from_raw(value.source, wrap), from_raw(value.target, wrap)))
+    if isinstance(value, Picture):
+        return image_of(value)
+    if isinstance(value, PictureFile):
+        return Compound(S.File, (value.path,))
     if isinstance(value, Foreign):
         return value.label  # type: ignore[no-any-return]
     return to_expression(value, wrap)

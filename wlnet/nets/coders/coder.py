@@ -20,7 +20,7 @@ from wlnet.nets.options import BadValue, Parameter
 from wlnet.nets.types import PortType
 from wlnet.nets.values import Value, Word, show
 
-Hosted = Literal["labels", "encoding", "decoding", "pattern", "splitter"]
+Hosted = Literal["labels", "value", "encoding", "decoding", "pattern", "splitter"]
 
 
 class BadExample(ValueError):

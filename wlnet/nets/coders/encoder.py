@@ -8,7 +8,7 @@ from typing import ClassVar
 import numpy as np
 
 from wlnet.nets.coders.coder import BadExample, Coder
-from wlnet.nets.types import Integer
+from wlnet.nets.types import Integer, Size
 from wlnet.nets.values import Array, NumericArray, Value, is_list, show
 
 
@@ -41,6 +41,11 @@ class Encoder(Coder):
             except BadExample as bad:
                 raise BadExample(_placed(i, str(bad))) from None
         return arrays
+
+    def sized(self, dims: tuple[Size, ...]) -> Encoder:
+        """The encoder as it fits a port of these dimensions, for one that makes arrays of any size."""
+        del dims
+        return self
 
     def refusal(self, value: Value) -> str:
         """What to say of a value that is no example."""
