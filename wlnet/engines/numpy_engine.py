@@ -20,10 +20,10 @@ from numpy.typing import NDArray
 from wlnet.engines.leaves import given
 from wlnet.engines.memory import Layout, lay_out
 from wlnet.engines.native.lowering import Inner, lower_steps
-from wlnet.engines.native.operands import Address, Call
+from wlnet.engines.native.operands import Address, Call, Split
 from wlnet.engines.native.toolchain import toolchain
 from wlnet.engines.prepared import Prepared
-from wlnet.engines.sharding import Sharded, sharded
+from wlnet.engines.sharding import Sharded, sharded, workers
 from wlnet.engines.steps import Step, make_step
 from wlnet.engines.workspace import Workspace
 from wlnet.ir.errors import IRError
@@ -74,11 +74,16 @@ class Plan:
         return lay_out(self.graph, self.steps)
 
     @cached_property
-    def calls(self) -> Sequence[Sequence[Call] | None]:
+    def calls(self) -> Sequence[Sequence[Call | Split] | None]:
         """By step, its calls of machine code; None for steps of NumPy and views."""
         if self.compiler is None:
             return (None,) * len(self.steps)
         return lower_steps((), self.graph, self.steps, Address).calls
+
+    @cached_property
+    def workers(self) -> int:
+        """How many threads run one call's steps together."""
+        return workers(self.graph) if self._in_parts and self.compiler is not None else 1
 
     @cached_property
     def parted(self) -> "tuple[Plan | None, Plan]":
@@ -185,7 +190,7 @@ class Plan:
         for step, made in zip(self.steps, lowered.calls, strict=True):
             if made is None and step.kind != "view":
                 return None
-            calls += made or ()
+            calls += [call.whole() if isinstance(call, Split) else call for call in made or ()]
         return Inner(calls, lowered.operands, memory)
 
     @contextmanager

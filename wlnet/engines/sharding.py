@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from wlnet.engines.native.parallel import yielding
 from wlnet.engines.pool import pool, threads
 from wlnet.engines.work import nanoseconds
 from wlnet.ir.batching import resized, split
@@ -110,3 +111,8 @@ def sharded(graph: Graph, make: Callable[[Graph], Plan]) -> Sharded | None:
         number = min(batch, 2 * number)
     bounds = [batch * i // number for i in range(number + 1)]
     return Sharded(graph, batch, [Part(b, e - b, plan(e - b)) for b, e in itertools.pairwise(bounds)])
+
+
+def workers(graph: Graph) -> int:
+    """How many threads are to run the steps of a graph together that has no parts."""
+    return threads() if yielding() and nanoseconds(graph) >= 2 * SHORTEST else 1

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from wlnet.engines.native.operands import Call
+from wlnet.engines.native.operands import Call, Split
+from wlnet.engines.native.parallel import shared_out
 from wlnet.engines.native.program import Program
+from wlnet.engines.pool import pool
 from wlnet.engines.scratch import Scratch, aligned_bytes
 from wlnet.engines.steps import Step
 from wlnet.ir.graph import Value
@@ -52,30 +54,38 @@ class Workspace:
 
     def _bound(self, plan: Plan) -> Program | None:
         tables: list[list[Call]] = []
-        current: list[Call] | None = None
+        current: list[Call | Split] = []
         for position, step in enumerate(plan.steps):
             calls = plan.calls[position]
             if calls is not None:
-                calls = self._set_aside(calls, tables)
-                if current is None:
-                    self._runs.append(self._table(len(tables)))
-                    current = []
-                    tables.append(current)
-                current += calls
+                current += self._set_aside(calls, tables)
             elif step.kind == "view":
                 self._see(step, plan.seen)
             else:
+                self._end_group(current, plan.workers, tables)
+                current = []
                 self._runs.append(self._numpy(step))
-                current = None
+        self._end_group(current, plan.workers, tables)
         return Program(tables, plan.compiler) if plan.compiler is not None and tables else None
 
-    def _set_aside(self, calls: Sequence[Call], tables: list[list[Call]]) -> list[Call]:
+    def _end_group(self, calls: list[Call | Split], workers: int, tables: list[list[Call]]) -> None:
+        """Let calls that follow one another be run, on several threads if there is work to share."""
+        if not calls:
+            return
+        first = len(tables)
+        if workers > 1 and any(isinstance(call, Split) for call in calls):
+            tables += shared_out(calls, workers)
+            self._runs.append(self._together(range(first, len(tables))))
+        else:
+            tables.append([call.whole() if isinstance(call, Split) else call for call in calls])
+            self._runs.append(self._table(first))
+
+    def _set_aside(self, calls: Sequence[Call | Split], tables: list[list[Call]]) -> list[Call | Split]:
         """The calls that are made at each run; those that depend on one array alone get tables of their own."""
-        kept = []
+        kept: list[Call | Split] = []
         for call in calls:
-            sources = call.reads
-            if call.once and len(sources) == 1 and sources <= self._kept:
-                self._once.setdefault(next(iter(sources)), []).append(len(tables))
+            if isinstance(call, Call) and call.once and len(call.reads) == 1 and call.reads <= self._kept:
+                self._once.setdefault(next(iter(call.reads)), []).append(len(tables))
                 tables.append([call])
             else:
                 kept.append(call)
@@ -99,6 +109,17 @@ class Workspace:
     def _table(self, number: int) -> Run:
         def run() -> None:
             self._program.run(number)  # type: ignore[union-attr]
+
+        return run
+
+    def _together(self, numbers: range) -> Run:
+        def one(number: int) -> Run:
+            return lambda: self._program.run(number)  # type: ignore[union-attr]
+
+        tasks = [one(number) for number in numbers]
+
+        def run() -> None:
+            pool().run(tasks)
 
         return run
 

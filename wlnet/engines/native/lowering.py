@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, cast
 from numpy.typing import NDArray
 
 from wlnet.engines.native import convolutions, products, rows
-from wlnet.engines.native.mapping import copied, filled, mapped
+from wlnet.engines.native.mapping import copied, filled, shared
 from wlnet.engines.native.operands import Address, Call, Ints, Operand, Split, nest, whole
 from wlnet.engines.native.placement import operands
 from wlnet.engines.native.scan import scan
@@ -22,7 +22,8 @@ from wlnet.ir.scalar import Const, Scalar
 if TYPE_CHECKING:
     from wlnet.engines.kernels.scan import Loop
 
-Rule: TypeAlias = Callable[..., "list[Call] | None"]
+Calls: TypeAlias = "Sequence[Call | Split]"
+Rule: TypeAlias = Callable[..., "Calls | None"]
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Lowered:
     operands   by number, where the values are
     """
 
-    calls: tuple[tuple[Call, ...] | None, ...]
+    calls: tuple[tuple[Call | Split, ...] | None, ...]
     operands: Mapping[int, Operand]
 
 
@@ -49,7 +50,7 @@ class Inner:
 def lower_steps(key: Hashable, graph: Graph, steps: Sequence[Step], home: Callable[[int], Address]) -> Lowered:
     """The calls for the steps of a graph. `home` gives the memory of each value that is no view."""
     found = operands(graph, steps, home)
-    calls = []
+    calls: list[tuple[Call | Split, ...] | None] = []
     for step in steps:
         outputs, inputs = ([found[value.id] for value in side] for side in (step.node.outputs, step.node.inputs))
         made = None if step.kind == "view" else _lower((key, step.node.outputs[0].id), step, outputs, inputs)
@@ -57,20 +58,19 @@ def lower_steps(key: Hashable, graph: Graph, steps: Sequence[Step], home: Callab
     return Lowered(tuple(calls), found)
 
 
-def _lower(key: Hashable, step: Step, outputs: Sequence[Operand], inputs: Sequence[Operand]) -> list[Call] | None:
+def _lower(key: Hashable, step: Step, outputs: Sequence[Operand], inputs: Sequence[Operand]) -> Calls | None:
     if any(0 in operand.shape for operand in (*outputs, *inputs)):
         return None
     if step.node.op == "scan":
         return scan(key, cast("Loop", step.run), outputs, inputs)
     if step.node.op in convolutions.RULES:
-        made = convolutions.RULES[step.node.op](key, *outputs, *inputs, **step.node.params)
-        return None if made is None else [call.whole() if isinstance(call, Split) else call for call in made]
+        return convolutions.RULES[step.node.op](key, *outputs, *inputs, **step.node.params)
     rule = RULES.get(step.node.op)
     return None if rule is None else rule(*outputs, *inputs, **step.node.params)
 
 
-def _elementwise(out: Operand, *xs: Operand, scalar: Scalar) -> list[Call] | None:
-    call = mapped(scalar, out, xs)
+def _elementwise(out: Operand, *xs: Operand, scalar: Scalar) -> Calls | None:
+    call = shared(scalar, out, xs)
     return None if call is None else [call]
 
 
@@ -119,25 +119,34 @@ def _pad(out: Operand, x: Operand, *, pads: Pairs, mode: str, value: float) -> l
     return [filled(out, edge), copied(_part(out, starts, x.shape, ones), x)]
 
 
-def _matmul(out: Operand, a: Operand, b: Operand, *, transpose_a: bool, transpose_b: bool) -> list[Call] | None:
-    call = products.matmul(out, a, b, transpose_a, transpose_b)
+def _matmul(out: Operand, a: Operand, b: Operand, *, transpose_a: bool, transpose_b: bool) -> Calls | None:
+    call = products.shared(out, a, b, transpose_a, transpose_b)
     return None if call is None else [call]
 
 
-def _softmax(out: Operand, x: Operand, *, axis: int) -> list[Call] | None:
+# Elements from which on softmax is shared out among threads.
+SHARED = 8192
+
+
+def _softmax(out: Operand, x: Operand, *, axis: int) -> Calls | None:
     return _normalised(out, x, axis, False)
 
 
-def _log_softmax(out: Operand, x: Operand, *, axis: int) -> list[Call] | None:
+def _log_softmax(out: Operand, x: Operand, *, axis: int) -> Calls | None:
     return _normalised(out, x, axis, True)
 
 
-def _normalised(out: Operand, x: Operand, axis: int, logarithm: bool) -> list[Call] | None:
+def _normalised(out: Operand, x: Operand, axis: int, logarithm: bool) -> Calls | None:
     if not x.contiguous:
         return None
     outer, n, inner = math.prod(x.shape[:axis]), x.shape[axis], math.prod(x.shape[axis + 1 :])
     text = rows.softmax_source(x.dtype, logarithm, inner == 1)
-    return [Call(text, (out.address, x.address, outer, n, inner))]
+
+    def make(begin: int, end: int, _worker: int) -> Call:
+        skipped = begin * n * inner * x.itemsize
+        return Call(text, (out.address + skipped, x.address + skipped, end - begin, n, inner))
+
+    return [Split(outer, make) if outer > 1 and outer * n * inner >= SHARED else make(0, outer, 0)]
 
 
 def _reduce(out: Operand, x: Operand, *, kind: str, axes: Ints, keepdims: bool) -> list[Call] | None:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from wlnet.engines.native.blas import Blas, blas
 from wlnet.engines.native.elementwise import KINDS
-from wlnet.engines.native.operands import Call, Ints, Operand, Word, nest
+from wlnet.engines.native.operands import Call, Ints, Operand, Split, Word, nest, whole
 from wlnet.engines.native.writer import V, Writer
 
 ROW_MAJOR, PLAIN, TRANSPOSED = 101, 111, 112
@@ -79,15 +79,59 @@ def _stack(w: Writer, begin: int, rank: int, product: object) -> None:
 
 def matmul(out: Operand, a: Operand, b: Operand, transpose_a: bool, transpose_b: bool) -> Call | None:
     """The call for a product of stacks of matrices; None if an operand is laid out as no BLAS takes it."""
-    library = blas()
-    kind = KINDS[out.dtype]
-    if library is None or 0 in (*a.shape, *b.shape):
+    call = shared(out, a, b, transpose_a, transpose_b)
+    return call.whole() if isinstance(call, Split) else call
+
+
+def shared(out: Operand, a: Operand, b: Operand, transpose_a: bool, transpose_b: bool) -> Call | Split | None:
+    """As `matmul`, in tasks along the stack, the rows or the columns if there is much to do."""
+    if blas() is None or 0 in (*a.shape, *b.shape):
         return None
     a, b = (_turned(x) if flag else x for x, flag in ((a, transpose_a), (b, transpose_b)))
     if len(b.shape) == 2 and a.contiguous and not transpose_a:
         rows = math.prod(a.shape[:-1])
-        a = Operand(a.address, (rows, a.shape[-1]), (a.shape[-1], 1), a.dtype)
-        out = Operand(out.address, (rows, out.shape[-1]), (out.shape[-1], 1), out.dtype)
+        a = whole(a.address, (rows, a.shape[-1]), a.dtype)
+        out = whole(out.address, (rows, out.shape[-1]), out.dtype)
+    call = _product(out, a, b)
+    (m, n), k, stack = out.shape[-2:], a.shape[-1], out.shape[:-2]
+    if call is None or math.prod(stack) * m * n * k < SHARED:
+        return call
+    if stack and stack[0] > 1:
+        axis, unit = -len(out.shape), 1
+    else:
+        axis, unit = (-2 if m >= n else -1), TASK
+    size = out.shape[axis]
+
+    def make(begin: int, end: int, _worker: int) -> Call:
+        begin, end = begin * unit, min(end * unit, size)
+        left = _part(a, axis, begin, end) if axis != -1 else a
+        right = _part(b, axis, begin, end) if axis != -2 else b
+        made = _product(_part(out, axis, begin, end), left, right)
+        assert made is not None
+        return made
+
+    tasks = -(-size // unit)
+    return Split(tasks, make) if tasks > 1 else call
+
+
+# Multiplications from which on a product is shared out among threads, and rows or columns of a task.
+SHARED = 1 << 18
+TASK = 16
+
+
+def _part(x: Operand, axis: int, begin: int, end: int) -> Operand:
+    """Some elements along an axis counted from the end; all of an operand that is the same along it."""
+    if -axis > len(x.shape) or x.shape[axis] == 1:
+        return x
+    shape = list(x.shape)
+    shape[axis] = end - begin
+    return Operand(x.address + begin * x.strides[axis] * x.itemsize, tuple(shape), x.strides, x.dtype)
+
+
+def _product(out: Operand, a: Operand, b: Operand) -> Call | None:
+    """The call for stacks of matrices none of which is to be transposed; None if BLAS takes no such layout."""
+    library, kind = blas(), KINDS[out.dtype]
+    assert library is not None
     (m, n), k = out.shape[-2:], a.shape[-1]
     stack = out.shape[:-2]
     sizes, steps = nest(stack, [_over(x, stack) for x in (out, a, b)])
@@ -98,20 +142,9 @@ def matmul(out: Operand, a: Operand, b: Operand, transpose_a: bool, transpose_b:
     left, right = _layout(a), _layout(b)
     if left is None or right is None:
         return None
-    head: list[Word] = [
-        library.gemm[kind],
-        out.address,
-        a.address,
-        b.address,
-        left[0],
-        right[0],
-        m,
-        n,
-        k,
-        left[1],
-        right[1],
-        n,
-    ]
+    down = out.strides[-2]
+    flags = left[0], right[0]
+    head: list[Word] = [library.gemm[kind], out.address, a.address, b.address, *flags, m, n, k, left[1], right[1], down]
     return Call(gemm_source(kind, library.word, len(sizes)), (*head, *tail))
 
 

@@ -268,6 +268,33 @@ class Writer:
         """Call a function, given by its address, that returns nothing."""
         self._lines.append(f"  call void {function.text}({', '.join(f'{a.type} {a.text}' for a in args)})")
 
+    def increment(self, address: V) -> V:
+        """Add one to a word that several threads share; gives what it was."""
+        return self._emit(f"atomicrmw add ptr {address.text}, i64 1 acq_rel", "i64", 1)
+
+    def wait(self, address: V, least: V, function: V, patience: int) -> None:
+        """Look at a shared word until it has grown so far; call a function after every `patience` looks."""
+        number = self._count = self._count + 1
+        before, look, again, rest = self._block, f"look{number}", f"again{number}", f"rest{number}"
+        after = f"after{number}"
+        self._lines.append(f"  br label %{look}")
+        self._label(look)
+        self._lines += [
+            f"  %looks{number} = phi i64 [0, %{before}], [%more{number}, %{again}], [0, %{rest}]",
+            f"  %seen{number} = load atomic i64, ptr {address.text} acquire, align 8",
+            f"  %met{number} = icmp sge i64 %seen{number}, {least.text}",
+            f"  br i1 %met{number}, label %{after}, label %{again}",
+        ]
+        self._label(again)
+        self._lines += [
+            f"  %more{number} = add i64 %looks{number}, 1",
+            f"  %tired{number} = icmp eq i64 %more{number}, {patience}",
+            f"  br i1 %tired{number}, label %{rest}, label %{look}",
+        ]
+        self._label(rest)
+        self._lines += [f"  %ignored{number} = call i32 {function.text}()", f"  br label %{look}"]
+        self._label(after)
+
     # Control
 
     def loop(
