@@ -11,6 +11,7 @@ import pytest
 from worked_examples import Example, check, examples_of
 
 FORMS = Path(__file__).parent / "forms"
+CORE = Path(__file__).parents[2] / "docs" / "names" / "core.txt"
 
 
 def chapters() -> Iterator[tuple[str, str]]:
@@ -25,3 +26,10 @@ BLOCKS = [(f"{name}-{i}", block) for name, text in chapters() for i, block in en
 @pytest.mark.parametrize("block", [block for _, block in BLOCKS], ids=[name for name, _ in BLOCKS])
 def test_form(block: list[Example]) -> None:
     check(block)
+
+
+def test_every_core_name_has_examples() -> None:
+    lines = CORE.read_text().splitlines()
+    names = {name for line in lines if not line.startswith("#") for name in line.split()}
+    told = {name for name, text in chapters() if any(examples_of(name, text))}
+    assert sorted(names - told) == []
