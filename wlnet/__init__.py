@@ -14,6 +14,7 @@ from wlnet.version import __version__
 if TYPE_CHECKING:
     from wlnet.checking import Finding, check
     from wlnet.conversion import NotConvertible
+    from wlnet.frontends.profiling import profile
     from wlnet.nets.errors import (
         DataError,
         IncompleteNet,
@@ -42,6 +43,7 @@ _HOMES = {
     "WolframSyntaxError": "wlnet.session",
     "check": "wlnet.checking",
     "parse": "wlnet.syntax",
+    "profile": "wlnet.frontends.profiling",
 }
 
 __all__ = [
@@ -61,6 +63,7 @@ __all__ = [
     "__version__",
     "check",
     "parse",
+    "profile",
 ]
 
 

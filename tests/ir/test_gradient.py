@@ -112,3 +112,18 @@ def test_refused():
     other.output("y", other.cast(other.input("i", (2,), "int64"), "float32"))
     with pytest.raises(DerivativeError, match=r"^there is no derivative with respect to 'i': its elements are int64$"):
         gradient(other.finish(), "y", ["i"])
+
+
+def test_gradients_are_the_work_of_what_they_are_gradients_of():
+    builder = Builder()
+    x = builder.input("x", (2,))
+    with builder.on_behalf_of("a"):
+        x = builder.exp(x)
+    with builder.on_behalf_of("b"):
+        x = builder.square(x)
+    builder.output("y", x)
+    found = gradient(builder.finish(), "y", ["x"])
+    own = [node.origins for node in found.nodes if node.op == "elementwise"]
+    assert own[:2] == [("a",), ("b",)]
+    assert set(own[2:]) == {("a",), ("b",)}
+    assert own.index(("b",), 2) < own.index(("a",), 2)

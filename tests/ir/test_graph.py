@@ -104,3 +104,15 @@ def test_check(breaking, message):
     with pytest.raises(GraphError) as error:
         breaking(graph).check()
     assert message in str(error.value)
+
+
+def test_nodes_remember_their_origins():
+    builder = Builder()
+    x = builder.input("x", (2,))
+    with builder.on_behalf_of("outer"):
+        y = builder.neg(x)
+        with builder.on_behalf_of("inner"):
+            y = builder.exp(y)
+        y = builder.reshape(y, (2, 1))
+    builder.output("y", builder.reshape(y, (1, 2)))
+    assert [node.origins for node in builder.finish().nodes] == [("outer",), ("inner",), ("outer",), ()]

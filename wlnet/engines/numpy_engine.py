@@ -119,7 +119,7 @@ class Plan:
         """The numbers of the values that are needed as NumPy arrays: by steps without kernels, and as results."""
         seen = {value.id for value in self.graph.results}
         for step, calls in reversed(list(zip(self.steps, self.calls, strict=True))):
-            if (calls is None and step.kind != "view") or step.node.outputs[0].id in seen:
+            if step.node.outputs[0].id in seen if step.kind == "view" else calls is None:
                 seen.update(value.id for value in step.node.inputs)
         return frozenset(seen)
 
@@ -172,6 +172,10 @@ class Plan:
             ]
             workspace.forget()
         return results
+
+    def pieces(self, inputs: Mapping[int, Array]) -> "list[tuple[Plan, Mapping[int, Array]]]":
+        """The plans that one run is made of, with the inputs of each: this one, or one for each part of the batch."""
+        return [(self, inputs)] if self._sharded is None else self._sharded.pieces(inputs)
 
     def lowered(self, key: Hashable, homes: Mapping[int, Address]) -> Inner | None:
         """All steps as calls within a larger program, None if a step has no kernel.

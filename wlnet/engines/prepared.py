@@ -17,22 +17,29 @@ Array = NDArray[Any]
 
 
 class Prepared:
-    """A plan that is called with inputs only. The arrays must not be written to as long as it is in use."""
+    """A plan that is called with inputs only. The arrays must not be written to as long as it is in use.
+
+    plan     what is left to do at each call
+    arrays   its arrays by number
+    """
 
     def __init__(self, plan: Plan, arrays: Mapping[Any, Any]) -> None:
-        before, self._plan = plan.parted
-        graph = self._plan.graph
+        before, self.plan = plan.parted
+        graph = self.plan.graph
         made = before({}, arrays) if before is not None else {}
-        self._arrays = {value.id: given("array", key, value, {**arrays, **made}) for key, value in graph.arrays.items()}
+        self.arrays = {value.id: given("array", key, value, {**arrays, **made}) for key, value in graph.arrays.items()}
         self.inputs = graph.inputs
         self._names = tuple(graph.outputs)
 
     @property
     def draws(self) -> bool:
         """Whether a call needs a generator of random numbers."""
-        return self._plan.draws
+        return self.plan.draws
 
     def __call__(self, inputs: Mapping[str, Any], rng: np.random.Generator | None = None) -> dict[Hashable, Array]:
         """The outputs by name. Raises as the call of a plan does."""
-        leaves = {value.id: given("input", name, value, inputs) for name, value in self.inputs.items()}
-        return dict(zip(self._names, self._plan.results(leaves, self._arrays, rng), strict=False))
+        return dict(zip(self._names, self.plan.results(self.leaves(inputs), self.arrays, rng), strict=False))
+
+    def leaves(self, inputs: Mapping[str, Any]) -> dict[int, Array]:
+        """The inputs by number, contiguous and of the right types. Raises as the call of a plan does."""
+        return {value.id: given("input", name, value, inputs) for name, value in self.inputs.items()}

@@ -60,17 +60,26 @@ class Sharded:
         pool().run([self._task(part, leaves, steady, results) for part in self._parts])
         return results
 
+    def pieces(self, leaves: Mapping[int, Array]) -> list[tuple[Plan, Mapping[int, Array]]]:
+        """The plans of all parts with their inputs."""
+        return [(part.plan, self._own(part, leaves)) for part in self._parts]
+
+    def _own(self, part: Part, leaves: Mapping[int, Array]) -> dict[int, Array]:
+        return {number: self._rows(part, leaves[number]) for number in self._inputs}
+
+    def _rows(self, part: Part, array: Array) -> Array:
+        inner = len(array) // self._batch
+        return array[part.begin * inner : (part.begin + part.count) * inner]
+
     def _task(
         self, part: Part, leaves: Mapping[int, Array], steady: Mapping[int, Array], results: list[Array]
     ) -> Callable[[], None]:
-        def rows(array: Array) -> Array:
-            inner = len(array) // self._batch
-            return array[part.begin * inner : (part.begin + part.count) * inner]
-
         def task() -> None:
-            own = {number: rows(leaves[number]) for number in self._inputs}
+            own = self._own(part, leaves)
             places: dict[int, Array] = {}
-            targets = [(value, rows(result)) for (value, _), result in zip(self._outputs, results, strict=True)]
+            targets = [
+                (value, self._rows(part, result)) for (value, _), result in zip(self._outputs, results, strict=True)
+            ]
             for value, target in targets:
                 places.setdefault(value.id, target)
             with part.plan.workspace() as workspace:

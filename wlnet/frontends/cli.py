@@ -1,4 +1,4 @@
-"""The command line: ``wlnet run``, ``eval``, ``parse``, ``check`` and ``repl``.
+"""The command line: ``wlnet run``, ``eval``, ``parse``, ``check``, ``profile`` and ``repl``.
 
 Each command imports what it needs when it is chosen, so that ``wlnet eval 1+1`` does not wait for the rest.
 """
@@ -92,9 +92,44 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("paths", metavar="PATH", nargs="*", help="files, folders, or - for standard input")
     check.set_defaults(command=check_command)
 
+    profile = commands.add_parser(
+        "profile",
+        help="show where the time of a net goes",
+        description="Apply a net to random numbers; show what each layer computes, takes and writes.",
+    )
+    profile.add_argument(
+        "source", metavar="FILE|CODE", help="a script that defines nets, - for standard input, or code"
+    )
+    profile.add_argument("--net", metavar="CODE", help="the net, once the source is read (default: the last one)")
+    profile.add_argument("--batch", type=_positive, default=1, metavar="N", help="how many examples (default 1)")
+    profile.add_argument(
+        "--input", action="append", type=_sizes, default=[], metavar="PORT=SIZES",
+        help="dimensions of an example where the net leaves them open, such as Input=100x64",
+    )  # fmt: skip
+    profile.add_argument("--repeats", type=_positive, default=10, metavar="N", help="runs at least (default 10)")
+    profile.add_argument("--threads", type=_positive, metavar="N", help="how many a call may use (default: all cores)")
+    profile.add_argument("--train", action="store_true", help='as with NetEvaluationMode -> "Train"')
+    profile.add_argument("--precision", choices=("Real32", "Real64"), default="Real32")
+    profile.add_argument("--format", choices=("text", "json"), default="text", help="how the profile is written")
+    profile.set_defaults(command=profile_command)
+
     repl = commands.add_parser("repl", help="an interactive session")
     repl.set_defaults(command=repl_command)
     return parser
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no positive integer")
+    return int(text)
+
+
+def _sizes(text: str) -> tuple[str, tuple[int, ...]]:
+    """A port and the dimensions of its examples: `Input=100x64`; `Input=` for a number."""
+    port, equals, sizes = text.partition("=")
+    if not port or not equals:
+        raise argparse.ArgumentTypeError(f"{text!r} is not of the form PORT=SIZES, such as Input=100x64")
+    return port, tuple(_positive(size) for size in sizes.split("x") if sizes)
 
 
 def _with_code_marked(arguments: list[str]) -> list[str]:
@@ -279,6 +314,41 @@ def _explain(tag: str) -> int:
         _complain(f"wlnet check: there is no explanation of {tag}; there are {', '.join(sorted(EXPLANATIONS))}")
         return UNREADABLE
     _write(f"{found}")
+    return 0
+
+
+def profile_command(options: argparse.Namespace) -> int:
+    """``wlnet profile FILE|CODE``"""
+    if options.threads is not None:
+        # Before NumPy and the engine are loaded, which read them once.
+        os.environ["WLNET_THREADS"] = os.environ["OPENBLAS_NUM_THREADS"] = str(options.threads)
+    source = options.source
+    is_code = source != "-" and not os.path.exists(source) and not source.endswith((".wl", ".wls", ".m"))
+    read = (source, "<profile>") if is_code else _read(source)
+    if read is None:
+        return UNREADABLE
+    text, name = read
+    from wlnet.frontends.profiling import net_of, profile, written
+    from wlnet.frontends.rendering import render
+    from wlnet.nets.errors import NetError
+    from wlnet.session import Session, SessionEnded, WolframSyntaxError
+
+    session = Session(write_text=lambda text: _complain(text.rstrip("\n")), report=lambda m: _complain(render(m)))
+    try:
+        net = net_of(session, text, name, options.net)
+        if net is None:
+            _complain(f"wlnet profile: {options.net or source} gives no net")
+            return FAILED
+        found = profile(
+            net, options.batch, dict(options.input), mode="Train" if options.train else "Test",
+            precision=options.precision, repeats=options.repeats,
+        )  # fmt: skip
+    except (WolframSyntaxError, NetError) as error:
+        _complain(str(error))
+        return FAILED
+    except SessionEnded as ended:
+        return ended.code or FAILED
+    _write(written(found, options.format))
     return 0
 
 

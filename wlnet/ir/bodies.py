@@ -25,6 +25,7 @@ class Body(Builder):
     def __init__(self, outer: Builder) -> None:
         super().__init__(outer.dtype)
         self._ids = outer._ids  # numbers are shared, so that values of all levels differ
+        self._origins = outer._origins
         self.outer = outer
 
     def leaf(self, like: Value, shape: tuple[int, ...]) -> Value:

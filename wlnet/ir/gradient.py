@@ -57,11 +57,13 @@ def gradient(
         given = [pending.pop(value.id, None) for value in node.outputs]
         if all(terms is None for terms in given) or not any(value.id in needed for value in node.outputs):
             continue
-        totals = tuple(
-            _total(builder, terms) if terms else _zeros(builder, value)
-            for value, terms in zip(node.outputs, given, strict=True)
-        )
-        for value, term in zip(node.inputs, lookup(node.op).vjp(builder, node, totals), strict=True):
+        with builder.on_behalf_of(*node.origins):
+            totals = tuple(
+                _total(builder, terms) if terms else _zeros(builder, value)
+                for value, terms in zip(node.outputs, given, strict=True)
+            )
+            slopes = lookup(node.op).vjp(builder, node, totals)
+        for value, term in zip(node.inputs, slopes, strict=True):
             if term is not None and value.id in needed:
                 pending.setdefault(value.id, []).append(term)
     for key, value in targets.items():

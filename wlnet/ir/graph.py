@@ -60,12 +60,17 @@ class Value:
 
 @dataclass(frozen=True, eq=False)
 class Node:
-    """One application of a primitive. `params` hold hashable settings and are not to be changed."""
+    """One application of a primitive. `params` hold hashable settings and are not to be changed.
+
+    origins  whose work this is, in the words of whoever wrote the graph: several for a node that was made of several,
+             in the order of the work. They mean nothing to the array language, and passes keep them
+    """
 
     op: str
     inputs: tuple[Value, ...]
     params: Mapping[str, Any]
     outputs: tuple[Value, ...]
+    origins: tuple[Hashable, ...] = ()
 
     def __str__(self) -> str:
         inputs = [str(value) for value in self.inputs]

@@ -120,7 +120,7 @@ def _prepared(node: Node, needed: set[int], ids: Iterator[int]) -> Node:
     added = stacked[len(parts.outputs) :]
     further = [Value(next(ids), (length, *value.shape), value.dtype) for value in added]
     params = MappingProxyType({**node.params, "body": kept, "backward": way})
-    return Node(node.op, node.inputs, params, (*node.outputs, *further))
+    return replace(node, params=params, outputs=(*node.outputs, *further))
 
 
 def _reaches(body: Graph, value: Value, keys: Sequence[Hashable]) -> bool:

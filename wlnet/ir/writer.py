@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from types import MappingProxyType
 from typing import Any, Self, TypeAlias, cast
 
@@ -28,6 +29,7 @@ class Writer:
 
     def __init__(self, dtype: Dtype = "float32") -> None:
         self.dtype: Dtype = dtype
+        self._origins: tuple[Hashable, ...] = ()
         self._ids = itertools.count()
         self._inputs: dict[str, Value] = {}
         self._arrays: dict[Hashable, Value] = {}
@@ -95,6 +97,15 @@ class Writer:
         result = self._value(content.shape, dtype)
         self._constants[result] = content
         return result
+
+    @contextmanager
+    def on_behalf_of(self, *origins: Hashable) -> Iterator[None]:
+        """Nodes written meanwhile have these origins."""
+        before, self._origins = self._origins, origins
+        try:
+            yield
+        finally:
+            self._origins = before
 
     @property
     def nodes(self) -> Sequence[Node]:
@@ -166,5 +177,5 @@ class Writer:
         """Append a node and return all its outputs."""
         results = lookup(op).rule(*(value.abstract for value in inputs), **params)
         outputs = tuple(self._value(result.shape, result.dtype) for result in results)
-        self._nodes.append(Node(op, tuple(inputs), MappingProxyType(dict(params)), outputs))
+        self._nodes.append(Node(op, tuple(inputs), MappingProxyType(dict(params)), outputs, self._origins))
         return outputs

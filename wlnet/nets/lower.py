@@ -198,7 +198,8 @@ class _Lowering:
             named = zip(layer.inputs, operands, strict=True)
             operands = [x if port in kept else self.builder.cast(x, self.builder.dtype) for port, x in named]
         context = Context(self.builder, layer, site, at, batch, self)
-        result = layer.lower(self.builder, context, *operands)
+        with self.builder.on_behalf_of(at):
+            result = layer.lower(self.builder, context, *operands)
         if not isinstance(result, dict):
             result = {layer.outputs[0]: result}
         return {port: result[port] for port in (*layer.outputs, *layer.states, *layer.extras)}

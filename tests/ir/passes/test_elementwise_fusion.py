@@ -78,3 +78,14 @@ def test_functions_stay_of_bounded_size():
     graph.check()
     assert 3 < len(graph.nodes) < 40
     assert all(weight(node.params["scalar"]) <= LARGEST_WEIGHT for node in graph.nodes)
+
+
+def test_what_is_merged_has_the_origins_of_all_in_order():
+    builder = Builder()
+    x = builder.input("x", (2,))
+    for origin, name in (("a", "neg"), ("b", "exp"), ("a", "sqrt")):
+        with builder.on_behalf_of(origin):
+            x = builder.apply(name, x)
+    builder.output("y", x)
+    (node,) = fuse_elementwise(builder.finish()).nodes
+    assert node.origins == ("a", "b")

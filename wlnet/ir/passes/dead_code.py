@@ -56,9 +56,9 @@ def pruned_scan(node: Node, needed: set[int]) -> Node:
         [after[i] for i in outputs],
     )
     settings = {**node.params, "body": slimmer, "states": len(live), "slices": len(moved), "backward": None}
-    return Node(
-        node.op,
-        tuple(node.inputs[i] for i in inputs),
-        MappingProxyType(settings),
-        tuple(node.outputs[i] for i in results),
+    return replace(
+        node,
+        inputs=tuple(node.inputs[i] for i in inputs),
+        params=MappingProxyType(settings),
+        outputs=tuple(node.outputs[i] for i in results),
     )

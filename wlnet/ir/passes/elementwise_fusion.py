@@ -91,7 +91,8 @@ def _merge(node: Node, producer: Node, value: Value) -> Node | None:
     scalar = substitute(node.params["scalar"], outer)
     if weight(scalar) > LARGEST_WEIGHT:
         return None
-    return replace(node, inputs=tuple(inputs), params=MappingProxyType({"scalar": scalar}))
+    origins = tuple(dict.fromkeys((*producer.origins, *node.origins)))
+    return replace(node, inputs=tuple(inputs), params=MappingProxyType({"scalar": scalar}), origins=origins)
 
 
 def weight(scalar: Scalar) -> int:
