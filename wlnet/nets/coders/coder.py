@@ -194,11 +194,20 @@ class Coder:
         return hash((type(self), len(self.settings)))
 
     def __str__(self) -> str:
-        parts = [show(self.name)] + [show(value) for _, value in self.arguments]
-        parts += [f"{p.name if p.symbol else show(p.name)} -> {show(value)}" for p, value in self.options]
+        parts = [show(self.name)] + [_brief(value) for _, value in self.arguments]
+        parts += [f"{p.name if p.symbol else show(p.name)} -> {_brief(value)}" for p, value in self.options]
         return f"{self.head}[{parts[0]}]" if len(parts) == 1 else f"{self.head}[{{{', '.join(parts)}}}]"
 
     __repr__ = __str__
+
+
+_LONGEST = 100
+
+
+def _brief(value: Value) -> str:
+    """A value for a message, cut where it is long."""
+    text = show(value)
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."
 
 
 def identity(value: Value) -> Hashable:

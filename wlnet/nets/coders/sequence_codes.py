@@ -29,6 +29,11 @@ class SequenceEncoder(Encoder):
         """The code that a sequence is padded with."""
         return self.count
 
+    @property
+    def indices(self) -> bool:
+        """Whether codes come as integers, not as unit vectors."""
+        return bool(self.settings.get("Form", "Index") == "Index")
+
     def codes(self, value: Value) -> Sequence[int]:
         """The codes of one example. Raises BadExample."""
         raise NotImplementedError
@@ -36,7 +41,7 @@ class SequenceEncoder(Encoder):
     def port_type(self) -> PortType:
         target = self.settings.get("TargetLength", ALL)
         size = Length() if target == ALL else target
-        if self.settings["Form"] == "Index":
+        if self.indices:
             return PortType((size,), Integer(1, self.count))
         return PortType((size, self.count))
 
@@ -46,4 +51,4 @@ class SequenceEncoder(Encoder):
         if target != ALL:
             codes = codes[:target] + [self.padding] * (target - len(codes))
         array = np.asarray(codes, np.int64)
-        return array if self.settings["Form"] == "Index" else np.eye(self.count, dtype=np.float32)[array - 1]
+        return array if self.indices else np.eye(self.count, dtype=np.float32)[array - 1]
