@@ -68,15 +68,12 @@ class Request:
         reading, end = self.readings[place], self.ends[place]
         if reading is None or not isinstance(end, End):
             return array
-        rows = [array] if single else array
-        values: list[Value] = []
-        for i, row in enumerate(rows, 1):
-            try:
-                values.append(reading(np.asarray(row), rng))
-            except BadExample as bad:
-                fact = str(bad) if single else f"example {i}: {bad}"
-                raise DataError(Problem("netindata", net.head, fact, port=end.port)) from None
-        return values[0] if single else values
+        decoder = net.decoder(end.port)
+        assert decoder is not None
+        try:
+            return reading(array, rng) if single else decoder.read_all(reading, array, rng)
+        except BadExample as bad:
+            raise DataError(Problem("netindata", net.head, str(bad), port=end.port)) from None
 
 
 def read_request(net: Net, request: Value) -> Request:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
 from typing import ClassVar
@@ -97,11 +97,20 @@ class ClassEncoder(_Classes, Encoder):
     def encode(self, value: Value) -> Array:
         if self.settings["Multilabel"]:
             return self._marked(value, len(self.settings["Dimensions"]))
-        codes = self._codes(value, len(self.settings["Dimensions"]))
+        return self.encoded_codes(self._codes(value, len(self.settings["Dimensions"])))
+
+    def encode_all(self, values: Sequence[Value]) -> list[Array]:
+        if self.settings["Dimensions"] or self.settings["Multilabel"] or not values:
+            return super().encode_all(values)
+        return list(self.encoded_codes([self.place(value) for value in values]))
+
+    def encoded_codes(self, codes: Value) -> Array:
+        """Positions in the form that is asked for."""
         array = np.asarray(codes, np.int64)
         if self.settings["Form"] == "Index":
             return array
-        return np.eye(len(self.settings["Labels"]), dtype=np.float32)[array - 1]
+        found: Array = np.eye(len(self.settings["Labels"]), dtype=np.float32)[array - 1]
+        return found
 
     def _codes(self, value: Value, depth: int) -> Value:
         return [self._codes(entry, depth - 1) for entry in value] if depth else self.place(value)
@@ -170,6 +179,12 @@ class ClassDecoder(_Classes, Decoder):
             return [known[i] for i in np.flatnonzero(array > 0.5)]
         return known[int(np.argmax(array))]
 
+    def _decisions(self, arrays: Array) -> list[Value]:
+        known = self.known(arrays[0])
+        if self.settings["Multilabel"]:
+            return [[known[i] for i in np.flatnonzero(row)] for row in arrays > 0.5]
+        return [known[i] for i in np.argmax(arrays, -1)]
+
     def _top(self, array: Array, count: Value, _rng: np.random.Generator) -> Value:
         known = self.known(array)
         return [known[i] for i in best_first(array)[: min(count, len(array))]]
@@ -198,7 +213,7 @@ class ClassDecoder(_Classes, Decoder):
 
     properties = MappingProxyType(
         {
-            "Decision": Property(_decision, "the most probable class"),
+            "Decision": Property(_decision, "the most probable class", tell_all=_decisions),
             "TopDecisions": Property(_top, "the n most probable classes, best first", whole(1)),
             "TopProbabilities": Property(
                 _top_probabilities, "rules from the n most probable classes to their probabilities", whole(1), True
