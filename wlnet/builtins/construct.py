@@ -17,13 +17,6 @@ from wlnet.kernel.registry import builtin, messages
 from wlnet.kernel.signals import ReturnSignal
 from wlnet.kernel.templates import mentions, substitute
 
-ITERATOR_MESSAGES = {
-    "itform": "Argument `1` at position `2` does not have the correct form for an iterator.",
-    "itraw": "Raw object `1` cannot be used as an iterator.",
-    "nliter": "Nonlist iterator `1` at position `2` does not evaluate to a real numeric value.",
-}
-for _name in ("Table", "Do", "Sum", "Product"):
-    messages(_name, ITERATOR_MESSAGES)
 messages("Range", {"range": "Range specification in `1` does not have appropriate bounds."})
 
 _WORTH_LIFTING = 32

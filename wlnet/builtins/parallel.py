@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from wlnet.builtins.construct import ITERATOR_MESSAGES
 from wlnet.expression import NULL, Compound, Expr, S, Symbol, is_list, list_of
 from wlnet.kernel.kernel import Kernel
 from wlnet.kernel.options import is_option
-from wlnet.kernel.registry import builtin, messages, symbols, variable
+from wlnet.kernel.registry import builtin, symbols, variable
 
 symbols("DistributedContexts ProgressReporting EvaluationObject")
-for _name in ("ParallelDo", "ParallelSum", "ParallelProduct"):
-    messages(_name, ITERATOR_MESSAGES)
 
 _OPTIONS = {"Method": "Automatic", "DistributedContexts": "$Context", "ProgressReporting": "$ProgressReporting"}
 
