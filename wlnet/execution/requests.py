@@ -176,8 +176,15 @@ def _output(net: Net, request: Edge) -> str:
         name = name.name
     if name in net.outputs:
         return str(name)
-    fact = f"{show(request)} asks {show(name)} for a property; the outputs are {listing(net.outputs)}"
-    raise DataError(Problem("netdecprop", net.head, fact))
+    outputs = f"the output is {listing(net.outputs)}" if len(net.outputs) == 1 else f"there are {listing(net.outputs)}"
+    fact = f"{show(request)} asks for a property, but {show(name)} is neither an output nor a property; {outputs}"
+    raise DataError(Problem("netdecprop", net.head, fact, hint=_nearest(net, name)))
+
+
+def _nearest(net: Net, name: Value) -> str:
+    """The output or the property of a decoder that may have been meant."""
+    properties = [name for port in net.outputs if (d := net.decoder(port)) is not None for name in d.property_names]
+    return nearest(name, (*net.outputs, *properties)) if isinstance(name, str) else ""
 
 
 def _distributed(parts: Sequence[Request], arrays: Sequence[Array]) -> Iterator[Result]:
@@ -217,7 +224,7 @@ def _end(net: Net, request: Value) -> End:
     if name in inner.inputs:
         raise DataError(Problem("netinport", net.head, "it is an input; only values of outputs can be asked for", at,
                                 inner.label if at else "", str(name)))  # fmt: skip
-    hint = nearest(name, inner.outputs) if isinstance(name, str) else ""
+    hint = _nearest(inner, name)
     fact = (
         f"there is no output {show(name)}; there {'is' if len(inner.outputs) == 1 else 'are'} {listing(inner.outputs)}"
     )

@@ -51,7 +51,11 @@ ROWS = [
     ('net[2]', "v", []),
     ('net[{a, c}]', "$Failed", ['NetChain::netindata: port "Input": example 2: c is none of the classes {a, b}.']),
     ('net[a, "Decisions"]', "$Failed",
-     ['NetChain::netnopart: there is no output "Decisions"; there is "Output".']),
+     ['NetChain::netnopart: there is no output "Decisions"; there is "Output". '
+      'Did you mean "Decision"?']),
+    ('net[a, "TopDecision" -> 1]', "$Failed",
+     ['NetChain::netdecprop: "TopDecision" -> 1 asks for a property, but "TopDecision" is neither an output nor a '
+      'property; the output is "Output". Did you mean "TopDecisions"?']),
     ('NetChain[{Ramp}, "Input" -> "Boolean", "Output" -> "Boolean"][{True, False}]', "{True, False}", []),
     ('LinearLayer[2, "Output" -> dec]', 'LinearLayer[2, "Output" -> NetDecoder[{"Class", {u, v}}]]', []),
     ('NetGraph[{Ramp, id}, {NetPort["A"] -> 1, NetPort["B"] -> 2}, "A" -> "Boolean"][<|"A" -> True, "B" -> {1, 2}|>]',
