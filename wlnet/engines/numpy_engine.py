@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from wlnet.engines.leaves import given
 from wlnet.engines.memory import Layout, lay_out
 from wlnet.engines.native.lowering import Inner, lower_steps
-from wlnet.engines.native.operands import Address, Call, Split
+from wlnet.engines.native.operands import Address, Call, Roots, Split
 from wlnet.engines.native.toolchain import toolchain
 from wlnet.engines.prepared import Prepared
 from wlnet.engines.sharding import Sharded, sharded, workers
@@ -49,19 +49,23 @@ class Plan:
     graph   the graph as it is run, passes applied
     """
 
-    def __init__(self, graph: Graph, native: bool = True, in_parts: bool = True) -> None:
+    def __init__(self, graph: Graph, native: bool = True, in_parts: bool = True, steady: bool = False) -> None:
+        """`steady` says that the arrays are the same for many runs; `in_parts` that threads may share the work."""
         graph.check()
         self.graph = graph
         self.compiler = toolchain() if native else None
         self._native = native
         self.draws = any(lookup(node.op).effect == "random" for node in graph.nodes)
         self._in_parts = in_parts
+        self._steady = steady
         self._idle: list[Workspace] = []
         self._lock = threading.Lock()
 
     @cached_property
     def _sharded(self) -> Sharded | None:
-        return sharded(self.graph, lambda part: Plan(part, self._native, in_parts=False)) if self._in_parts else None
+        return (
+            sharded(self.graph, lambda part: Plan(part, self._native, False, self._steady)) if self._in_parts else None
+        )
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:
@@ -78,7 +82,8 @@ class Plan:
         """By step, its calls of machine code; None for steps of NumPy and views."""
         if self.compiler is None:
             return (None,) * len(self.steps)
-        return lower_steps((), self.graph, self.steps, Address).calls
+        steady = frozenset(value.id for value in self.graph.arrays.values()) if self._steady else NONE
+        return lower_steps((), self.graph, self.steps, Address, steady).calls
 
     @cached_property
     def workers(self) -> int:
@@ -89,7 +94,8 @@ class Plan:
     def parted(self) -> "tuple[Plan | None, Plan]":
         """What is made from arrays alone, if there is anything, and the rest."""
         pair = prepared(self.graph)
-        return (None, self) if pair is None else (Plan(pair[0], self._native), Plan(pair[1], self._native))
+        before, after = (None, self.graph) if pair is None else pair
+        return before if before is None else Plan(before, self._native), Plan(after, self._native, steady=True)
 
     def prepare(self, arrays: Mapping[Any, Any]) -> Prepared:
         """The plan with these arrays, for many calls. Raises as a call does."""
@@ -177,7 +183,7 @@ class Plan:
         """The plans that one run is made of, with the inputs of each: this one, or one for each part of the batch."""
         return [(self, inputs)] if self._sharded is None else self._sharded.pieces(inputs)
 
-    def lowered(self, key: Hashable, homes: Mapping[int, Address]) -> Inner | None:
+    def lowered(self, key: Hashable, homes: Mapping[int, Address], steady: Roots) -> Inner | None:
         """All steps as calls within a larger program, None if a step has no kernel.
 
         `homes` say where the leaves are and where computed results go; all other memory bears the key.
@@ -189,7 +195,7 @@ class Plan:
         for value, content in self.graph.constants.items():
             memory[key, "constant", value.id] = content
             homes[value.id] = Address((key, "constant", value.id))
-        lowered = lower_steps(key, self.graph, self.steps, homes.__getitem__)
+        lowered = lower_steps(key, self.graph, self.steps, homes.__getitem__, steady)
         calls: list[Call] = []
         for step, made in zip(self.steps, lowered.calls, strict=True):
             if made is None and step.kind != "view":
@@ -210,6 +216,7 @@ class Plan:
                 self._idle.append(workspace)
 
 
+NONE: Roots = frozenset()
 NOWHERE: Mapping[int, Array] = MappingProxyType({})
 
 

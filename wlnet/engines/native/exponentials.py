@@ -64,13 +64,14 @@ def _power_of_two(w: Writer, n: V, form: Format, kind: str) -> V:
     return w.convert("bitcast", w.binary("shl", w.add(n, w.like(form.bias, n)), w.like(form.mantissa, n)), kind)
 
 
-def _reduced(w: Writer, x: V) -> tuple[V, V]:
-    """The integer n and e^r - 1 with x = n log 2 + r, for x within the range of the format."""
+def _reduced(w: Writer, x: V, rest: V | None = None) -> tuple[V, V]:
+    """The integer n and e^r - 1 with x + rest = n log 2 + r, for a sum within the range of the format."""
     form = FORMATS[x.kind]
     magic = w.like(form.magic, x)
-    shifted = w.fma(x, w.like(1 / math.log(2), x), magic)
+    shifted = w.fma(x if rest is None else w.fadd(x, rest), w.like(1 / math.log(2), x), magic)
     n = w.fsub(shifted, magic)
     r = w.fma(n, w.like(-form.log2_high, x), x)
+    r = r if rest is None else w.fadd(r, rest)
     r = w.fma(n, w.like(-form.log2_low, x), r)
     power = w.fma(w.fmul(r, r), horner(w, r, form.series), r)
     bits = INTEGER[x.kind]
@@ -84,9 +85,19 @@ def _within(w: Writer, x: V, low: float, high: float) -> V:
 
 
 def exp(w: Writer, x: V) -> V:
-    """e^x. The power of two is applied in two halves, so that no exponent overflows before the result does."""
+    """e^x."""
     form = FORMATS[x.kind]
-    n, power = _reduced(w, _within(w, x, form.low, form.high))
+    return _scaled(w, *_reduced(w, _within(w, x, form.low, form.high)))
+
+
+def exp_of_sum(w: Writer, x: V, rest: V) -> V:
+    """e^(x + rest), the sum not rounded, for a sum within the range of the format."""
+    return _scaled(w, *_reduced(w, x, rest))
+
+
+def _scaled(w: Writer, n: V, power: V) -> V:
+    """2^n (1 + power). The power of two is applied in two halves: no exponent overflows before the result does."""
+    x, form = power, FORMATS[power.kind]
     first = w.binary("ashr", n, w.like(1, n))
     second = w.binary("sub", n, first)
     value = w.fadd(power, w.like(1.0, x))

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from typing import TypeAlias
 
-from wlnet.engines.native.exponentials import exp, expm1, horner, log, log1p
+from wlnet.engines.native.exponentials import exp, exp_of_sum, expm1, horner, log, log1p
 from wlnet.engines.native.writer import INTEGER, V, Writer
 
 Emit: TypeAlias = Callable[..., V]
@@ -132,13 +132,13 @@ ERF = tuple(2 / math.sqrt(math.pi) * (-1) ** k / (math.factorial(k) * (2 * k + 1
 
 def _erfc_positive(w: Writer, z: V) -> V:
     """erfc z for z >= 0, float32. z^2 is taken apart, or its rounding would be that of the exponent."""
-    z = w.select(w.compare("ogt", z, w.like(11.0, z)), w.like(11.0, z), z)  # it is 0 from there on
+    z = w.select(w.compare("ogt", z, w.like(10.0, z)), w.like(10.0, z), z)  # it is 0 from there on
     t = reciprocal(w, w.fma(z, w.like(0.5, z), w.like(1.0, z)))
     bits = w.convert("bitcast", z, "i32")
     high = w.convert("bitcast", w.binary("and", bits, w.like(-4096, bits)), "float")  # its square is exact
     low = w.fmul(w.fsub(high, z), w.fadd(high, z))
     series = w.fadd(horner(w, t, ERFC), low)
-    return w.fmul(w.fmul(t, exp(w, w.fneg(w.fmul(high, high)))), exp(w, series))
+    return w.fmul(t, exp_of_sum(w, w.fneg(w.fmul(high, high)), series))
 
 
 def erfc(w: Writer, x: V) -> V:

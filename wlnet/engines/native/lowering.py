@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from wlnet.engines.native import convolutions, products, rows
 from wlnet.engines.native.mapping import copied, filled, shared
-from wlnet.engines.native.operands import Address, Call, Ints, Operand, Split, nest, whole
+from wlnet.engines.native.operands import Address, Call, Ints, Operand, Roots, Split, nest, whole
 from wlnet.engines.native.placement import operands
 from wlnet.engines.native.scan import scan
 from wlnet.engines.steps import Step
@@ -47,22 +47,33 @@ class Inner:
     memory: Mapping[Hashable, int | NDArray[Any]]
 
 
-def lower_steps(key: Hashable, graph: Graph, steps: Sequence[Step], home: Callable[[int], Address]) -> Lowered:
-    """The calls for the steps of a graph. `home` gives the memory of each value that is no view."""
+def lower_steps(
+    key: Hashable, graph: Graph, steps: Sequence[Step], home: Callable[[int], Address], steady: Roots
+) -> Lowered:
+    """The calls for the steps of a graph.
+
+    home     gives the memory of each value that is no view
+    steady   memory that stays the same from run to run, so that it is worth laying it out anew
+    """
     found = operands(graph, steps, home)
     calls: list[tuple[Call | Split, ...] | None] = []
     for step in steps:
         outputs, inputs = ([found[value.id] for value in side] for side in (step.node.outputs, step.node.inputs))
-        made = None if step.kind == "view" else _lower((key, step.node.outputs[0].id), step, outputs, inputs)
+        made = None if step.kind == "view" else _lower((key, step.node.outputs[0].id), step, outputs, inputs, steady)
         calls.append(None if made is None else tuple(made))
     return Lowered(tuple(calls), found)
 
 
-def _lower(key: Hashable, step: Step, outputs: Sequence[Operand], inputs: Sequence[Operand]) -> Calls | None:
+def _lower(
+    key: Hashable, step: Step, outputs: Sequence[Operand], inputs: Sequence[Operand], steady: Roots
+) -> Calls | None:
     if any(0 in operand.shape for operand in (*outputs, *inputs)):
         return None
     if step.node.op == "scan":
-        return scan(key, cast("Loop", step.run), outputs, inputs)
+        return scan(key, cast("Loop", step.run), outputs, inputs, steady)
+    if step.node.op == "matmul":
+        (out,), (a, b), params = outputs, inputs, step.node.params
+        return products.matmul(key, out, a, b, params["transpose_a"], params["transpose_b"], steady)
     if step.node.op in convolutions.RULES:
         return convolutions.RULES[step.node.op](key, *outputs, *inputs, **step.node.params)
     rule = RULES.get(step.node.op)
@@ -119,11 +130,6 @@ def _pad(out: Operand, x: Operand, *, pads: Pairs, mode: str, value: float) -> l
     return [filled(out, edge), copied(_part(out, starts, x.shape, ones), x)]
 
 
-def _matmul(out: Operand, a: Operand, b: Operand, *, transpose_a: bool, transpose_b: bool) -> Calls | None:
-    call = products.shared(out, a, b, transpose_a, transpose_b)
-    return None if call is None else [call]
-
-
 # Elements from which on softmax is shared out among threads.
 SHARED = 8192
 
@@ -174,7 +180,6 @@ RULES: dict[str, Rule] = {
     "concat": _concat,
     "unslice": _unslice,
     "pad": _pad,
-    "matmul": _matmul,
     "softmax": _softmax,
     "log_softmax": _log_softmax,
     "reduce": _reduce,

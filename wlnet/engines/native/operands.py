@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 from numpy.typing import NDArray
 
 Ints: TypeAlias = tuple[int, ...]
+Roots: TypeAlias = frozenset[Hashable]
 ITEMSIZE = {"float32": 4, "float64": 8, "int64": 8, "bool": 1}
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Hashable
 from functools import lru_cache
 
+from wlnet.engines.native import panels
 from wlnet.engines.native.blas import Blas, blas
 from wlnet.engines.native.elementwise import KINDS
-from wlnet.engines.native.operands import Call, Ints, Operand, Split, Word, nest, whole
+from wlnet.engines.native.operands import Call, Ints, Operand, Roots, Split, Word, nest, whole
 from wlnet.engines.native.writer import V, Writer
 
 ROW_MAJOR, PLAIN, TRANSPOSED = 101, 111, 112
@@ -77,21 +79,29 @@ def _stack(w: Writer, begin: int, rank: int, product: object) -> None:
     nested(0, [V("0", "i64")] * 3)
 
 
-def matmul(out: Operand, a: Operand, b: Operand, transpose_a: bool, transpose_b: bool) -> Call | None:
-    """The call for a product of stacks of matrices; None if an operand is laid out as no BLAS takes it."""
-    call = shared(out, a, b, transpose_a, transpose_b)
-    return call.whole() if isinstance(call, Split) else call
+def matmul(
+    key: Hashable, out: Operand, a: Operand, b: Operand, transpose_a: bool, transpose_b: bool, steady: Roots
+) -> list[Call | Split] | None:
+    """The calls for a product of stacks of matrices; None if an operand is laid out as no BLAS takes it.
 
-
-def shared(out: Operand, a: Operand, b: Operand, transpose_a: bool, transpose_b: bool) -> Call | Split | None:
-    """As `matmul`, in tasks along the stack, the rows or the columns if there is much to do."""
-    if blas() is None or 0 in (*a.shape, *b.shape):
-        return None
+    Much work is in tasks along the stack, the rows or the columns. `steady` is memory that is written seldom.
+    """
     a, b = (_turned(x) if flag else x for x, flag in ((a, transpose_a), (b, transpose_b)))
     if len(b.shape) == 2 and a.contiguous and not transpose_a:
         rows = math.prod(a.shape[:-1])
         a = whole(a.address, (rows, a.shape[-1]), a.dtype)
         out = whole(out.address, (rows, out.shape[-1]), out.dtype)
+    if len(out.shape) == 2 and b.address.root in steady and not b.address.moves:
+        made = panels.product(key, out, a, b)
+        if made is not None:
+            return made
+    call = _by_blas(out, a, b)
+    return None if call is None else [call]
+
+
+def _by_blas(out: Operand, a: Operand, b: Operand) -> Call | Split | None:
+    if blas() is None:
+        return None
     call = _product(out, a, b)
     (m, n), k, stack = out.shape[-2:], a.shape[-1], out.shape[:-2]
     if call is None or math.prod(stack) * m * n * k < SHARED:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from numpy.typing import NDArray
 
 from wlnet.engines.native.mapping import copied
-from wlnet.engines.native.operands import Address, Call, Ints, Moves, Operand, Table, whole
+from wlnet.engines.native.operands import Address, Call, Ints, Moves, Operand, Roots, Table, whole
 from wlnet.engines.native.program import run_table
 from wlnet.engines.native.writer import V, Writer
 
@@ -51,7 +51,9 @@ def scan_source() -> str:
     return w.finish()
 
 
-def scan(key: Hashable, loop: Loop, outputs: Sequence[Operand], inputs: Sequence[Operand]) -> list[Call] | None:
+def scan(
+    key: Hashable, loop: Loop, outputs: Sequence[Operand], inputs: Sequence[Operand], steady: Roots
+) -> list[Call] | None:
     """The calls for a loop, or None if its body has a step without a kernel."""
     plan, count = loop.plan, len(loop.states)
     turns = len(loop.steps)
@@ -86,10 +88,11 @@ def scan(key: Hashable, loop: Loop, outputs: Sequence[Operand], inputs: Sequence
     for value in plan.fresh_values:  # one of which only views are results
         if value.id not in fresh:
             fresh[value.id] = _own(memory, (key, "viewed", value.id), value.shape)
-    lowered = plan.lowered(key, homes | fresh)
+    lowered = plan.lowered(key, homes | fresh, steady)
     if lowered is None:
         return None
-    steps = list(lowered.calls)
+    before += [call for call in lowered.calls if call.once and call.reads <= steady]
+    steps = [call for call in lowered.calls if not (call.once and call.reads <= steady)]
     steps += [copied(whole(to, value.shape, value.dtype), lowered.operands[value.id]) for to, value in moved]
     steps += [copied(source.at(to), source) for to, source in carried]
     row = Call(scan_source(), (turns, Table(tuple(steps)), Moves(key)), memory | dict(lowered.memory))
