@@ -17,15 +17,16 @@ from typing import Any
 
 THREADS = int(sys.argv[2]) if len(sys.argv) > 2 and __name__ == "__main__" else len(os.sched_getaffinity(0))
 # Before NumPy is loaded: its BLAS reads this once.
-os.environ["OPENBLAS_NUM_THREADS"] = str(THREADS)
+os.environ["OPENBLAS_NUM_THREADS"] = os.environ["WLNET_THREADS"] = str(THREADS)
 
 import numpy as np  # noqa: E402
 
+from benchmarks import peers  # noqa: E402
+from benchmarks.peers import Weights  # noqa: E402
 from benchmarks.timing import blas, blas_threads, interleaved, machine, ratio, table  # noqa: E402
 from wlnet.session import Session  # noqa: E402
 
 Array = np.ndarray[Any, np.dtype[np.float32]]
-Weights = Callable[[str], Array]
 
 
 @dataclass(frozen=True)
@@ -47,78 +48,43 @@ class Case:
     before: str = ""
 
 
-def _filled(layer: Any, torch: Any, **arrays: Array) -> Any:
-    """A PyTorch layer with these arrays as its parameters or buffers."""
-    with torch.no_grad():
-        for name, array in arrays.items():
-            getattr(layer, name).copy_(torch.from_numpy(np.array(array)))
-    return layer
-
-
-def _conv(torch: Any, array: Weights, at: str, **settings: Any) -> Any:
-    weights = array(f'{at}"Weights"')
-    outputs, inputs, *kernel = weights.shape
-    layer = torch.nn.Conv2d(inputs, outputs, tuple(kernel), **settings)
-    return _filled(layer, torch, weight=weights, bias=array(f'{at}"Biases"'))
-
-
-def _linear(torch: Any, array: Weights, at: str) -> Any:
-    weights = array(f'{at}"Weights"')
-    return _filled(torch.nn.Linear(*weights.shape[::-1]), torch, weight=weights, bias=array(f'{at}"Biases"'))
-
-
-def lenet(torch: Any, array: Weights) -> Any:
-    n = torch.nn
-    return n.Sequential(
-        _conv(torch, array, "1, "), n.ReLU(), n.MaxPool2d(2), _conv(torch, array, "4, "), n.ReLU(), n.MaxPool2d(2),
-        n.Flatten(), _linear(torch, array, "8, "), n.ReLU(), _linear(torch, array, "10, "), n.Softmax(-1),
-    )  # fmt: skip
-
-
-def mlp(torch: Any, array: Weights) -> Any:
-    n = torch.nn
-    return n.Sequential(
-        _linear(torch, array, "1, "), n.ReLU(), _linear(torch, array, "3, "), n.ReLU(), _linear(torch, array, "5, ")
-    )
-
-
-def convolution(torch: Any, array: Weights) -> Any:
-    return _conv(torch, array, "", padding=1)
-
-
-def normalization(torch: Any, array: Weights) -> Any:
-    scaling = array('1, "Scaling"')
-    layer = torch.nn.BatchNorm2d(len(scaling), eps=0.001)
-    _filled(
-        layer, torch, weight=scaling, bias=array('1, "Biases"'), running_mean=array('1, "MovingMean"'),
-        running_var=array('1, "MovingVariance"'),
-    )  # fmt: skip
-    return torch.nn.Sequential(layer, torch.nn.ReLU())
-
-
-def softmax(torch: Any, _array: Weights) -> Any:
-    return torch.nn.Softmax(-1)
-
-
 CASES = (
     Case(
         "LeNet, 1×28×28",
         "NetChain[{ConvolutionLayer[20, 5], Ramp, PoolingLayer[2, 2], ConvolutionLayer[50, 5], Ramp, "
         'PoolingLayer[2, 2], FlattenLayer[], 500, Ramp, 10, SoftmaxLayer[]}, "Input" -> {1, 28, 28}]',
-        (1, 28, 28), (1, 64), lenet,
+        (1, 28, 28), (1, 32), peers.lenet,
     ),
-    Case("MLP 784-512-256-10", 'NetChain[{512, Ramp, 256, Ramp, 10}, "Input" -> 784]', (784,), (64,), mlp),
+    Case("MLP 784-512-512-10", 'NetChain[{512, Ramp, 512, Ramp, 10}, "Input" -> 784]', (784,), (1, 32), peers.mlp),
+    Case("VGG of 6 convolutions, 3×32×32", peers.vgg_code(), (3, 32, 32), (1, 32), peers.vgg),
+    Case(
+        "1-D convolutions, 16×128",
+        "NetChain[{ConvolutionLayer[64, 5], Ramp, PoolingLayer[2, 2], ConvolutionLayer[64, 5], Ramp, "
+        'PoolingLayer[2, 2], FlattenLayer[], 10}, "Input" -> {16, 128}]',
+        (16, 128), (1, 32), peers.convolution_1d,
+    ),
+    Case(
+        "LSTM, 2 layers of 128, 100×64",
+        'NetChain[{LongShortTermMemoryLayer[128], LongShortTermMemoryLayer[128]}, "Input" -> {100, 64}]',
+        (100, 64), (1, 32), peers.lstm,
+    ),
+    Case(
+        "GRU tagger, 128, 100×64",
+        'NetChain[{GatedRecurrentLayer[128], NetMapOperator[10], SoftmaxLayer[]}, "Input" -> {100, 64}]',
+        (100, 64), (1, 32), peers.gru,
+    ),
+    Case("Transformer block, 256, 4 heads, length 128", peers.BLOCK, (128, 256), (1, 32), peers.block),
     Case(
         "convolution 64→64, 3×3, padding 1, 56×56",
-        'ConvolutionLayer[64, 3, PaddingSize -> 1, "Input" -> {64, 56, 56}]', (64, 56, 56), (1, 8), convolution,
+        'ConvolutionLayer[64, 3, PaddingSize -> 1, "Input" -> {64, 56, 56}]', (64, 56, 56), (1, 8), peers.convolution,
     ),
     Case(
         "batch normalization + ramp, 64×56×56",
         'NetChain[{BatchNormalizationLayer["Scaling" -> r, "Biases" -> r, "MovingMean" -> r, "MovingVariance" -> r], '
         'Ramp}, "Input" -> {64, 56, 56}]',
-        (64, 56, 56), (8,), normalization, "SeedRandom[2]; r := RandomReal[{0.5, 2}, 64];",
+        (64, 56, 56), (8,), peers.normalization, "SeedRandom[2]; r := RandomReal[{0.5, 2}, 64];",
     ),
-    Case("softmax of 1000", 'SoftmaxLayer["Input" -> 1000]', (1000,), (64,), softmax),
+    Case("softmax of 1000", 'SoftmaxLayer["Input" -> 1000]', (1000,), (64,), peers.softmax),
 )  # fmt: skip
 
 
