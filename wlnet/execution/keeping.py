@@ -45,8 +45,13 @@ class Keeper:
         precision: Precision = "Real32",
         seed: Value = None,
         generator: np.random.Generator | None = None,
+        batch_size: int | None = None,
     ) -> Result:
-        """As `execution.apply` for one example, from the states kept; the states after the last step are kept next."""
+        """As `execution.apply` for one example, from the states kept; the states after the last step are kept next.
+
+        One example is one batch, whatever `batch_size` says.
+        """
+        del batch_size
         check_settings(self.net, mode, precision)
         data, seeds = split_seeds(self.net, data)
         net, ports, batch = sort_ports(self.net, data)

@@ -10,7 +10,6 @@ from typing import Any, Literal, cast
 import numpy as np
 
 from wlnet.engines import numpy_engine
-from wlnet.engines.prepared import Prepared
 from wlnet.execution.data import Examples, Place, Rows, integers, misfit, port_type, read, sort_ports
 from wlnet.execution.gradients import SEED, Slope, split_seeds, with_gradients
 from wlnet.execution.requests import Request, Result, Want, read_request
@@ -41,6 +40,7 @@ def apply(
     precision: Precision = "Real32",
     seed: Value = None,
     generator: np.random.Generator | None = None,
+    batch_size: int | None = None,
 ) -> Result:
     """`net[data, request]`: arrays without a batch axis for one example, with it in front for a list of them.
 
@@ -50,22 +50,35 @@ def apply(
     mode       "Train" turns on dropout and the statistics of the batch
     precision  "Real32" or "Real64", in which everything is computed
     seed       RandomSeeding: an integer or string, None or AUTOMATIC for a fresh seed, INHERITED for `generator`
+    batch_size how many examples run at a time; all of them if None
 
     Raises DataError, IncompleteNet, PathError.
     """
+    cache, quick = _cache(net), None
+    if type(data) is np.ndarray and request is None and batch_size is None and _is_fresh(seed):
+        quick = (data.shape, data.dtype.char, mode, precision)
+        if quick in cache.applied:
+            wanted, single, run = cache.applied[quick]
+            outputs = run(data[None] if single else data)
+            arrays = [array[0] for array in outputs.values()] if single else list(outputs.values())
+            return wanted.result(net, arrays, single, seed, generator)
     check_settings(net, mode, precision)
     if isinstance(net, Layer):
         refuse_unknown(net)
     data, seeds = split_seeds(net, data)
     net, ports, batch = sort_ports(net, data)
     wanted = read_request(net, request)
-    arrays, single = evaluate(net, ports, batch, wanted.ends, seeds, mode, precision, seed, generator)
+    arrays, single = evaluate(net, ports, batch, wanted.ends, seeds, mode, precision, seed, generator, batch_size)
+    if quick is not None and cache is _cache(net):
+        known = _quickly(net, wanted, cast("Array", data), single, mode, precision)
+        if known is not None:
+            cache.applied[quick] = wanted, single, known
     return wanted.result(net, arrays, single, seed, generator)
 
 
 def evaluate(
     net: Net, ports: Mapping[Place, Value], batch: bool, ends: tuple[Want, ...], seeds: Mapping[str, Value],
-    mode: Mode, precision: Precision, seed: Value, generator: np.random.Generator | None,
+    mode: Mode, precision: Precision, seed: Value, generator: np.random.Generator | None, batch_size: int | None = None,
 ) -> tuple[list[Array], bool]:  # fmt: skip
     """The values wanted, and whether the data are a single example; they have a batch axis if not. Raises as `apply`.
 
@@ -76,7 +89,7 @@ def evaluate(
     rng = _generator(seed, generator)
     examples = _seeded(net, read(net, ports, batch), seeds)
     try:
-        arrays = _run(net, examples, ends, mode, precision, values, rng)
+        arrays = _run(net, examples, ends, mode, precision, values, rng, batch_size)
     except (DataError, IncompleteNet):
         if not examples.single or all(net.type(port).rank is not None for port in net.inputs):
             raise
@@ -152,11 +165,10 @@ def call_batch(
     values = _cache(net).arrays(net, DTYPES[precision])
     rng = _generator(seed)
     arrays = _run(net, replace(examples, single=False), wanted.ends, mode, precision, values, rng)
-    if quick is not None and cache is _cache(net) and _is_plain(net) and examples.count:
-        key: Key = (((net.inputs[0], quick[0][1:]),), examples.count, mode, DTYPES[precision], wanted.ends)
-        plan = cache.plans[key][0]
-        if not plan.draws:
-            cache.quick[quick] = _quickly(plan, net, wanted.ends, DTYPES[precision])
+    if quick is not None and cache is _cache(net):
+        known = _quickly(net, wanted, cast("Array", inputs), False, mode, precision)
+        if known is not None:
+            cache.quick[quick] = known
     return dict(zip(net.outputs, arrays, strict=True))
 
 
@@ -168,8 +180,20 @@ def _is_plain(net: Net) -> bool:
     return kind.rank is not None and not isinstance(kind.kind, Integer)
 
 
-def _quickly(plan: Prepared, net: Net, ends: tuple[Want, ...], dtype: Dtype) -> Callable[[Array], dict[str, Array]]:
-    """What applies a plan to data of the shape and type for which it has been applied before."""
+def _quickly(
+    net: Net, wanted: Request, data: Array, single: bool, mode: Mode, precision: Precision
+) -> Callable[[Array], dict[str, Array]] | None:
+    """What gives the outputs for more data of a shape and type that the net has been applied to.
+
+    None if data must be looked at each time, or random numbers are drawn.
+    """
+    if not _is_plain(net) or not (single or len(data)):
+        return None
+    rows = data[None] if single else data
+    dtype = DTYPES[precision]
+    plan = _cache(net).plans[((net.inputs[0], rows.shape[1:]),), len(rows), mode, dtype, wanted.ends][0]
+    if plan.draws:
+        return None
     (name,) = plan.inputs
     outputs = tuple(net.outputs)
 
@@ -178,14 +202,19 @@ def _quickly(plan: Prepared, net: Net, ends: tuple[Want, ...], dtype: Dtype) -> 
             with np.errstate(over="ignore"):  # what Real32 cannot hold is infinite
                 data = data.astype(dtype)
         found = plan({name: data})
-        return {port: found[end] for port, end in zip(outputs, ends, strict=True)}
+        return {port: found[end] for port, end in zip(outputs, wanted.ends, strict=True)}
 
     return run
 
 
+def _is_fresh(seed: Value) -> bool:
+    """Whether a RandomSeeding setting stands for a fresh seed."""
+    return seed is None or (isinstance(seed, Word) and seed == AUTOMATIC)
+
+
 def _generator(seed: Value, generator: np.random.Generator | None = None) -> Callable[[], np.random.Generator]:
     """What gives the generator that a RandomSeeding setting stands for; a fresh one is made when it is asked for."""
-    if seed is None or (isinstance(seed, Word) and seed == AUTOMATIC):
+    if _is_fresh(seed):
         return functools.cache(np.random.default_rng)
     made = random_generator(seed, generator)
     return lambda: made
@@ -214,6 +243,7 @@ class _Cache:
     sites: dict[Key, Site] = field(default_factory=dict)
     stored: dict[str, dict[ArrayKey, Array]] = field(default_factory=dict)
     quick: dict[Any, Callable[[Array], dict[str, Array]]] = field(default_factory=dict)
+    applied: dict[Any, tuple[Request, bool, Callable[[Array], dict[str, Array]]]] = field(default_factory=dict)
 
     def arrays(self, net: Net, dtype: Dtype) -> dict[ArrayKey, Array]:
         """The net's arrays in this precision. Raises IncompleteNet."""
@@ -231,6 +261,7 @@ def _cache(net: Net) -> _Cache:
 def _run(
     net: Net, examples: Examples, ends: tuple[Want, ...], mode: Mode, precision: Precision,
     arrays: Mapping[ArrayKey, Array], rng: Callable[[], np.random.Generator],
+    batch_size: int | None = None,
 ) -> list[Array]:  # fmt: skip
     """The values at `ends` for all examples, with the batch axis; examples of one shape run together."""
     if not examples.count:
@@ -242,6 +273,8 @@ def _run(
     ports = examples.ports
     if all(isinstance(rows, np.ndarray) for rows in ports.values()):
         dense = cast("Mapping[Place, Array]", ports)
+        if batch_size is not None and batch_size < examples.count and not any(isinstance(end, Slope) for end in ends):
+            return _in_batches(net, dense, examples.count, batch_size, ends, mode, precision, arrays, rng)
         return _dense(net, dense, examples.count, ends, mode, precision, arrays, rng)
     groups: dict[Key, list[int]] = {}
     for i in range(examples.count):
@@ -258,6 +291,21 @@ def _run(
             for i, row in zip(members, batch, strict=True):
                 results[place][i] = row
     return [_rejoin(rows) if total is None else total for rows, total in zip(results, totals, strict=True)]
+
+
+def _in_batches(
+    net: Net, inputs: Mapping[Place, Array], count: int, size: int, ends: tuple[Want, ...], mode: Mode,
+    precision: Precision, arrays: Mapping[ArrayKey, Array], rng: Callable[[], np.random.Generator],
+) -> list[Array]:  # fmt: skip
+    """As `_dense`, a batch at a time, so that no more than one has its intermediate values in memory."""
+    results: list[Array] = []
+    for begin in range(0, count, size):
+        rows = {place: array[begin : begin + size] for place, array in inputs.items()}
+        found = _dense(net, rows, min(size, count - begin), ends, mode, precision, arrays, rng)
+        results = results or [np.empty((count, *part.shape[1:]), part.dtype) for part in found]
+        for result, part in zip(results, found, strict=True):
+            result[begin : begin + size] = part
+    return results
 
 
 def _known_dims(net: Net, end: End) -> tuple[int, ...]:

@@ -143,10 +143,12 @@ def evaluation_settings(k: Kernel, head: Symbol, options: tuple[Expr, ...]) -> d
             case "TargetDevice":
                 if value != "CPU":
                     k.message(head, "notdevice", value)
-            case "BatchSize":  # all examples run together, and no result depends on it
+            case "BatchSize":
                 if value is not S.Automatic and not (isinstance(value, int) and value > 0):
                     k.message(head, "badbatch", value)
                     return None
+                if isinstance(value, int):
+                    settings["batch_size"] = value
             case _:
                 k.message(head, "optx", option.args[0], option)
                 return None
