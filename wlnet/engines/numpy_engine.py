@@ -7,7 +7,6 @@ A plan owns its memory and uses it again at every call. Several threads may call
 memory of its own. Arrays that a call returns belong to the caller.
 """
 
-import threading
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
@@ -59,7 +58,6 @@ class Plan:
         self._in_parts = in_parts
         self._steady = steady
         self._idle: list[Workspace] = []
-        self._lock = threading.Lock()
 
     @cached_property
     def _sharded(self) -> Sharded | None:
@@ -102,7 +100,7 @@ class Plan:
         return Prepared(self, arrays)
 
     @cached_property
-    def _handed(self) -> list[tuple[Value, bool]]:
+    def _handed(self) -> list[tuple[int, bool]]:
         return _handed_out(self.graph, self.layout)
 
     @property
@@ -170,13 +168,18 @@ class Plan:
             raise IRError("this plan draws random numbers and needs a generator")
         if self._sharded is not None:
             return self._sharded.run(inputs, steady)
-        with self.workspace() as workspace, np.errstate(all="ignore"):
-            workspace.run(inputs, steady, rng, NOWHERE)
-            results = [
-                workspace.slots[value.id] if is_own else np.array(workspace.slots[value.id], order="C")
-                for value, is_own in self._handed
-            ]
+        workspace = self._taken()
+        try:
+            if workspace.is_native:
+                workspace.run(inputs, steady, rng, NOWHERE)
+            else:
+                with np.errstate(all="ignore"):
+                    workspace.run(inputs, steady, rng, NOWHERE)
+            slots = workspace.slots
+            results = [slots[i] if is_own else np.array(slots[i], order="C") for i, is_own in self._handed]
             workspace.forget()
+        finally:
+            self._idle.append(workspace)
         return results
 
     def pieces(self, inputs: Mapping[int, Array]) -> "list[tuple[Plan, Mapping[int, Array]]]":
@@ -206,28 +209,32 @@ class Plan:
     @contextmanager
     def workspace(self) -> Iterator[Workspace]:
         """The memory of one run, nobody else's until it is given back."""
-        with self._lock:
-            workspace = self._idle.pop() if self._idle else None
-        workspace = workspace or Workspace(self)
+        workspace = self._taken()
         try:
             yield workspace
         finally:
-            with self._lock:
-                self._idle.append(workspace)
+            self._idle.append(workspace)
+
+    def _taken(self) -> Workspace:
+        """A workspace that is in no use. Taking one from a list and putting it back are single operations of Python."""
+        try:
+            return self._idle.pop()
+        except IndexError:
+            return Workspace(self)
 
 
 NONE: Roots = frozenset()
 NOWHERE: Mapping[int, Array] = MappingProxyType({})
 
 
-def _handed_out(graph: Graph, layout: Layout) -> list[tuple[Value, bool]]:
-    """The results, and whether the array of each is made anew and goes to nobody else: the others are copied."""
+def _handed_out(graph: Graph, layout: Layout) -> list[tuple[int, bool]]:
+    """The numbers of the results, and whether the array of each is new and goes to nobody else; others are copied."""
     taken: set[int] = set()
     handed = []
     for value in graph.results:
         is_own = value.id in layout.fresh and value.id not in taken
         taken.add(value.id)
-        handed.append((value, is_own))
+        handed.append((value.id, is_own))
     return handed
 
 

@@ -21,6 +21,8 @@ class Prepared:
 
     plan     what is left to do at each call
     arrays   its arrays by number
+    inputs   its inputs by name
+    names    the names of the outputs
     """
 
     def __init__(self, plan: Plan, arrays: Mapping[Any, Any]) -> None:
@@ -29,7 +31,7 @@ class Prepared:
         made = before({}, arrays) if before is not None else {}
         self.arrays = {value.id: given("array", key, value, {**arrays, **made}) for key, value in graph.arrays.items()}
         self.inputs = graph.inputs
-        self._names = tuple(graph.outputs)
+        self.names = tuple(graph.outputs)
 
     @property
     def draws(self) -> bool:
@@ -38,7 +40,11 @@ class Prepared:
 
     def __call__(self, inputs: Mapping[str, Any], rng: np.random.Generator | None = None) -> dict[Hashable, Array]:
         """The outputs by name. Raises as the call of a plan does."""
-        return dict(zip(self._names, self.plan.results(self.leaves(inputs), self.arrays, rng), strict=False))
+        return dict(zip(self.names, self.plan.results(self.leaves(inputs), self.arrays, rng), strict=False))
+
+    def outputs(self, leaves: Mapping[int, Array]) -> list[Array]:
+        """The outputs in order, from contiguous inputs of the right shapes and types by number; nothing is drawn."""
+        return self.plan.results(leaves, self.arrays, None)
 
     def leaves(self, inputs: Mapping[str, Any]) -> dict[int, Array]:
         """The inputs by number, contiguous and of the right types. Raises as the call of a plan does."""

@@ -45,6 +45,9 @@ class Workspace:
         self._kept = frozenset(value.id for value in graph.arrays.values())
         self._steady: Mapping[int, Array] | None = None
         self._runs: list[Run] = []
+        self.is_native = all(
+            step.kind == "view" or calls is not None for step, calls in zip(plan.steps, plan.calls, strict=True)
+        )
         self._once: dict[Hashable, list[int]] = {}
         self._program = self._bound(plan)
         self._roots: frozenset[Any] = self._program.roots if self._program is not None else frozenset()

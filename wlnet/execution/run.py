@@ -194,15 +194,16 @@ def _quickly(
     plan = _cache(net).plans[((net.inputs[0], rows.shape[1:]),), len(rows), mode, dtype, wanted.ends][0]
     if plan.draws:
         return None
-    (name,) = plan.inputs
-    outputs = tuple(net.outputs)
+    (value,) = plan.inputs.values()
+    number, kind = value.id, np.dtype(dtype)
+    places = [(port, plan.names.index(end)) for port, end in zip(net.outputs, wanted.ends, strict=True)]
 
     def run(data: Array) -> dict[str, Array]:
-        if data.dtype != dtype:
+        if data.dtype != kind:
             with np.errstate(over="ignore"):  # what Real32 cannot hold is infinite
-                data = data.astype(dtype)
-        found = plan({name: data})
-        return {port: found[end] for port, end in zip(outputs, wanted.ends, strict=True)}
+                data = data.astype(kind)
+        found = plan.outputs({number: np.ascontiguousarray(data)})
+        return {port: found[place] for port, place in places}
 
     return run
 
