@@ -20,9 +20,9 @@ from wlnet.expression import (
 from wlnet.kernel.kernel import Kernel
 from wlnet.kernel.levels import INFINITE, Levels, levels, map_at_levels, parts_at
 from wlnet.kernel.options import Options
-from wlnet.kernel.pattern_forms import default_value
 from wlnet.kernel.registry import builtin, messages, symbols
 from wlnet.kernel.replacement import Replacer, apply_first, is_nested_rule_list, is_rule, rewrite_rule, rules_of
+from wlnet.kernel.sequence_forms import default_value
 
 symbols("Blank BlankSequence BlankNullSequence Alternatives Except Longest Shortest")
 symbols("OptionsPattern KeyValuePattern PatternSequence OrderlessPatternSequence")

@@ -12,7 +12,8 @@ from wlnet.kernel.in_place import is_own, put_entry, put_parts
 from wlnet.kernel.options import flat_options, is_option, option_name
 from wlnet.kernel.ordering import sort_expressions
 from wlnet.kernel.parts import PartError, assign_part, report_part_error
-from wlnet.kernel.rules import RewriteRule, RuleSet, strip_hold_pattern
+from wlnet.kernel.rules import RewriteRule, RuleSet
+from wlnet.kernel.specificity import strip_hold_pattern
 from wlnet.kernel.tags import tag_of
 from wlnet.kernel.templates import splice
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from wlnet.expression import Association, Compound, Expr, PackedArray, S, Symbol, same
 from wlnet.kernel.attributes import FLAT, ONE_IDENTITY, ORDERLESS
 from wlnet.kernel.matching import INFINITE, Bindings, General, Item, Pattern, Simple, is_literal
-from wlnet.kernel.pattern_forms import COMPILERS, ITEMS
+from wlnet.kernel.pattern_forms import COMPILERS
+from wlnet.kernel.sequence_forms import ITEMS
 from wlnet.kernel.templates import substitute
 
 if TYPE_CHECKING:
