@@ -9,6 +9,7 @@ possibility when something further on does not fit.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 from wlnet.expression import Association, Compound, Expr, S, Symbol, same
 
@@ -105,10 +106,43 @@ def bind(name: Symbol, value: Expr, bindings: Bindings) -> bool:
     return bound is value or same(bound, value)
 
 
-class Item:
-    """A pattern among the arguments of a compound: how many arguments it may take, and how it matches them."""
+def sequence_of(values: tuple[Expr, ...]) -> Expr:
+    """What a name stands for that is bound to several expressions, or none."""
+    return values[0] if len(values) == 1 else Compound(S.Sequence, values)
 
-    __slots__ = ("default", "least", "most", "name", "pattern", "sequence", "shortest")
+
+class Run(NamedTuple):
+    """What a sequence is if each expression in it is judged alone, and nothing in it is bound: ``name:each..``.
+
+    ``each`` is None where every expression will do, ``name`` where the sequence has none.
+    """
+
+    each: Simple | None
+    name: Symbol | None
+
+    def matches(self, values: tuple[Expr, ...], bindings: Bindings) -> bool:
+        """Whether these may be the sequence; its name is bound."""
+        each, name = self
+        if each is not None:
+            for v in values:
+                if not each(v, bindings):
+                    return False
+        return name is None or bind(name, sequence_of(values), bindings)
+
+    def ways(self, values: tuple[Expr, ...], bindings: Bindings) -> Iterator[Bindings]:
+        """The one way to match, or none, as a generator of new bindings."""
+        extended = bindings.copy()
+        if self.matches(values, extended):
+            yield extended
+
+
+class Item:
+    """A pattern among the arguments of a compound: how many arguments it may take, and how it matches them.
+
+    A pattern for sequences has a ``sequence``, a generator of bindings, which is made of its ``run`` where it is one.
+    """
+
+    __slots__ = ("default", "least", "most", "pattern", "run", "sequence", "shortest")
 
     def __init__(
         self,
@@ -117,13 +151,15 @@ class Item:
         most: int = 1,
         *,
         sequence: Callable[[tuple[Expr, ...], Bindings], Iterator[Bindings]] | None = None,
+        run: Run | None = None,
         shortest: bool = True,
         default: Callable[[Bindings], Iterator[Bindings]] | None = None,
     ) -> None:
         self.pattern = pattern
         self.least = least
         self.most = most
-        self.sequence = sequence
+        self.run = run
+        self.sequence = sequence if run is None else run.ways
         self.shortest = shortest
         self.default = default
 

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from wlnet.expression import Association, Compound, Expr, PackedArray, S, Symbol, same
 from wlnet.kernel.attributes import FLAT, ONE_IDENTITY, ORDERLESS
+from wlnet.kernel.backtracking import row_matcher
 from wlnet.kernel.matching import INFINITE, Bindings, General, Item, Pattern, Simple, is_literal
 from wlnet.kernel.pattern_forms import COMPILERS
 from wlnet.kernel.sequence_forms import ITEMS
-from wlnet.kernel.templates import substitute
+from wlnet.kernel.templates import mentions, substitute
 
 if TYPE_CHECKING:
     from wlnet.kernel.kernel import Kernel
+
+
+_CONDITION = frozenset((S.Condition,))
 
 
 class PatternCompiler:
@@ -106,7 +111,7 @@ class PatternCompiler:
         before, after = simples[:wide], simples[wide + 1 :]
         others = count - 1
         least, most = item.least, item.most
-        sequence = item.sequence
+        sequence, run = item.sequence, item.run
         assert sequence is not None
 
         def with_sequence(e: Expr, bindings: Bindings) -> bool:
@@ -122,10 +127,14 @@ class PatternCompiler:
             for simple, a in zip(before, args, strict=False):
                 if not simple(a, bindings):
                     return False
-            found = next(sequence(args[wide : wide + taken], bindings), None)
-            if found is None:
-                return False
-            bindings.update(found)
+            if run is not None:
+                if not run.matches(args[wide : wide + taken], bindings):
+                    return False
+            else:
+                found = next(sequence(args[wide : wide + taken], bindings), None)
+                if found is None:
+                    return False
+                bindings.update(found)
             for simple, a in zip(after, args[wide + taken :], strict=True):  # noqa: SIM110
                 if not simple(a, bindings):
                     return False
@@ -134,19 +143,28 @@ class PatternCompiler:
         return with_sequence
 
     def _ordered(self, head_pattern: Pattern, items: list[Item], p: Compound) -> General:
-        matches = self.arguments(items)
+        matches = self.arguments(items, p.args)
         least = sum(i.least for i in items)
         most = min(INFINITE, sum(i.most for i in items))
         defaults = any(i.default is not None for i in items)
         solo = self._solo(items, p) if defaults else None
+        head = p.head
+        fixed_head = type(head) is Symbol
 
+        def ways(e: Compound | PackedArray, bindings: Bindings) -> Iterator[Bindings]:
+            for extended in head_pattern.general(e.head, bindings):
+                yield from matches(e.args, extended)
+
+        # Not a generator itself: most expressions that it is asked about do not fit by their heads or lengths.
         def general(e: Expr, bindings: Bindings) -> Iterator[Bindings]:
-            if (type(e) is Compound or type(e) is PackedArray) and least <= len(e.args) <= most:
-                args = e.args
-                for extended in head_pattern.general(e.head, bindings):
-                    yield from matches(args, extended)
-            if solo is not None:
-                yield from solo(e, bindings)
+            found: Iterator[Bindings] = iter(())
+            if type(e) is Compound or type(e) is PackedArray:
+                if e.head is head:
+                    if least <= len(e.args) <= most:
+                        found = matches(e.args, bindings)
+                elif not fixed_head and least <= len(e.args) <= most:
+                    found = ways(e, bindings)
+            return found if solo is None else chain(found, solo(e, bindings))
 
         return general
 
@@ -171,29 +189,11 @@ class PatternCompiler:
 
         return general
 
-    def arguments(self, items: list[Item]) -> Callable[[tuple[Expr, ...], Bindings], Iterator[Bindings]]:
-        count = len(items)
-        least_after = [0] * (count + 1)
-        most_after = [0] * (count + 1)
-        for i in range(count - 1, -1, -1):
-            least_after[i] = least_after[i + 1] + items[i].least
-            most_after[i] = min(INFINITE, most_after[i + 1] + items[i].most)
-
-        def matches(args: tuple[Expr, ...], bindings: Bindings, i: int = 0, at: int = 0) -> Iterator[Bindings]:
-            left = len(args) - at
-            if i == count:
-                if left == 0:
-                    yield bindings
-                return
-            item = items[i]
-            low = max(item.least, left - most_after[i + 1])
-            high = min(item.most, left - least_after[i + 1])
-            sizes = range(low, high + 1) if item.shortest else range(high, low - 1, -1)
-            for size in sizes:
-                for extended in item.match(args[at : at + size], bindings):
-                    yield from matches(args, extended, i + 1, at + size)
-
-        return matches
+    def arguments(
+        self, items: list[Item], sources: tuple[Expr, ...]
+    ) -> Callable[[tuple[Expr, ...], Bindings], Iterator[Bindings]]:
+        """The matcher of a row of arguments, for the patterns ``sources`` compiled to ``items``."""
+        return row_matcher(items, asking=any(mentions(p, _CONDITION) for p in sources))
 
     # --- Orderless and Flat heads ---------------------------------------------------------------------------------
 
@@ -237,7 +237,7 @@ class PatternCompiler:
 
     def _flat(self, head: Symbol, items: list[Item], p: Compound, one_identity: bool) -> General:
         widened = [self._widen(item, head, a, one_identity) for item, a in zip(items, p.args, strict=True)]
-        matches = self.arguments(widened)
+        matches = self.arguments(widened, p.args)
         solo = self._solo(items, p)
 
         def general(e: Expr, bindings: Bindings) -> Iterator[Bindings]:
@@ -284,7 +284,7 @@ class PatternCompiler:
 
     def _entries(self, entries: tuple[Expr, ...]) -> Pattern:
         """An association as a pattern: its entries, ``___`` among them, in the order in which they stand."""
-        matches = self.arguments([self.item(entry) for entry in entries])
+        matches = self.arguments([self.item(entry) for entry in entries], entries)
 
         def general(e: Expr, bindings: Bindings) -> Iterator[Bindings]:
             if type(e) is Association:

@@ -1,4 +1,4 @@
-"""The pattern constructs as arguments, where they may stand for several expressions or none: ``x__``, ``p..``, ``x_:1``.
+"""The pattern constructs as arguments, where they may stand for several expressions or none: ``x__``, ``p..``.
 
 ``ITEMS`` has one function for each construct. Where it has none, a construct stands for one expression.
 """
@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from wlnet.expression import Compound, Expr, S, Symbol, is_list
-from wlnet.kernel.matching import INFINITE, OPTIONS_GIVEN, Bindings, Item, Pattern, bind
+from wlnet.kernel.matching import INFINITE, OPTIONS_GIVEN, Bindings, Item, Pattern, Run, bind, sequence_of
 from wlnet.kernel.pattern_forms import blank
 from wlnet.kernel.templates import pattern_names
 
@@ -26,30 +26,16 @@ def _chain(states: Iterator[Bindings], step: Callable[[Bindings], Iterator[Bindi
 _YES = Pattern(lambda _e, _b: True)
 
 
-def _sequence_value(values: tuple[Expr, ...]) -> Expr:
-    return values[0] if len(values) == 1 else Compound(S.Sequence, values)
-
-
 def _blank_sequence(c: PatternCompiler, p: Compound, _parent: Compound | None, _position: int) -> Item | None:
     least = 1 if p.head is S.BlankSequence else 0
     single = blank(c, Compound(S.Blank, p.args))
     if single is None:
         return None
     if not p.args:
-
-        def anything(_values: tuple[Expr, ...], bindings: Bindings) -> Iterator[Bindings]:
-            yield bindings
-
-        return Item(_YES, least, INFINITE, sequence=anything)
+        return Item(_YES, least, INFINITE, run=Run(None, None))
     if single.simple is None:
         return Item(single, least, INFINITE, sequence=_each(single))
-    simple = single.simple
-
-    def all_simple(values: tuple[Expr, ...], bindings: Bindings) -> Iterator[Bindings]:
-        if all(simple(v, bindings) for v in values):
-            yield bindings
-
-    return Item(single, least, INFINITE, sequence=all_simple)
+    return Item(single, least, INFINITE, run=Run(single.simple, None))
 
 
 def _each(pattern: Pattern) -> Callable[[tuple[Expr, ...], Bindings], Iterator[Bindings]]:
@@ -72,9 +58,12 @@ def _named_item(c: PatternCompiler, p: Compound, parent: Compound | None, positi
     sequence = inner.sequence
     if sequence is None:
         return None
+    if inner.run is not None and inner.run.name is None:
+        run = Run(inner.run.each, name)
+        return Item(inner.pattern, inner.least, inner.most, run=run, shortest=inner.shortest)
 
     def named(values: tuple[Expr, ...], bindings: Bindings) -> Iterator[Bindings]:
-        whole = _sequence_value(values)
+        whole = sequence_of(values)
         for extended in sequence(values, bindings):
             extended = extended.copy()
             if bind(name, whole, extended):
@@ -101,6 +90,9 @@ def _repeated(c: PatternCompiler, p: Compound, _parent: Compound | None, _positi
                 if type(bounds[1]) is int:
                     most = bounds[1]
     if inner.least == inner.most == 1:
+        simple = inner.pattern.simple
+        if simple is not None and not pattern_names(p.args[0]):
+            return Item(inner.pattern, least, most, run=Run(simple, None), shortest=False)
         return Item(inner.pattern, least, most, sequence=_each(inner.pattern), shortest=False)
 
     def groups(values: tuple[Expr, ...], bindings: Bindings, done: int = 0) -> Iterator[Bindings]:
@@ -121,7 +113,7 @@ def _pattern_sequence(c: PatternCompiler, p: Compound, _parent: Compound | None,
     items = [c.item(a) for a in p.args]
     least, most = sum(i.least for i in items), min(INFINITE, sum(i.most for i in items))
     if p.head is S.PatternSequence:
-        return Item(_YES, least, most, sequence=c.arguments(items))
+        return Item(_YES, least, most, sequence=c.arguments(items, p.args))
     inner = c.orderless(S.Sequence, Pattern(lambda _e, _b: True), items, False, False, p)
     return Item(_YES, least, most, sequence=lambda v, b: inner.general(Compound(S.Sequence, v), b))
 
@@ -135,6 +127,7 @@ def _longest(c: PatternCompiler, p: Compound, parent: Compound | None, position:
         inner.least,
         inner.most,
         sequence=inner.sequence,
+        run=inner.run,
         shortest=p.head is S.Shortest,
         default=inner.default,
     )
@@ -231,6 +224,14 @@ def _condition_item(c: PatternCompiler, p: Compound, parent: Compound | None, po
         return Item(c.compile(p), inner.least, inner.most, default=inner.default, shortest=inner.shortest)
     sequence = inner.sequence
     condition = p.args[1]
+    if p.head is S.PatternTest and inner.run is not None:
+        each, name = inner.run
+
+        def passes(e: Expr, bindings: Bindings) -> bool:
+            return (each is None or each(e, bindings)) and c.test(condition, e)
+
+        run = Run(passes, name)
+        return Item(Pattern(passes), inner.least, inner.most, run=run, shortest=inner.shortest)
 
     def tested(values: tuple[Expr, ...], bindings: Bindings) -> Iterator[Bindings]:
         if p.head is S.PatternTest:
