@@ -27,6 +27,8 @@ ROWS = [
     ("Mod[10, 0]", "Indeterminate", ["Mod::indet: Indeterminate expression Mod[10, 0] encountered."]),
     ("Quotient[-7, 2]", "-4", []),
     ("Quotient[7, 0]", "ComplexInfinity", ["Quotient::infy: Infinite expression Quotient[7, 0] encountered."]),
+    ("Union[Quotient[ConstantArray[1., 40], 0.1], {Quotient[1., 0.1]}]", "{10}", []),
+    ("Union[Quotient[ConstantArray[1, 40], 2.^-1070]] === {Quotient[1, 2.^-1070]}", "True", []),
     ("QuotientRemainder[-7, 2]", "{-4, 1}", []),
     ("FractionalPart[-2.75]", "-0.75", []),
     ("Mod[Range[300], 7] == Table[Mod[i, 7], {i, 300}]", "True", []),

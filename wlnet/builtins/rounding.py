@@ -172,16 +172,26 @@ def fast_quotient(args: Sequence[Expr]) -> Expr | None:
     return None
 
 
+def _array_quotient(a: Any, b: Any) -> Any:
+    """Floor[a/b] of arrays of integers, or of reals as the evaluator divides them: by the reciprocal."""
+    if np.asarray(a).dtype.kind == np.asarray(b).dtype.kind == "i":
+        return np.floor_divide(a, b)
+    return np.floor(a * (1.0 / np.asarray(b)))
+
+
 def _packed_mod(m: Expr, n: Expr, divide: Callable[[Any, Any], Any]) -> Expr | None:
-    """Mod or Quotient of packed integers, or of reals."""
+    """Mod or Quotient of packed integers, or of reals; None where one is too large for the machine."""
     values = packed_arithmetic.operands((m, n), lambda _e: None)
     if values is None:
         return None
     a, b = values
     if np.any(np.asarray(b) == 0) or np.asarray(a).dtype.kind == "c" or np.asarray(b).dtype.kind == "c":
         return None
-    result = np.asarray(divide(a, b))
-    if divide is np.floor_divide and result.dtype.kind == "f":
+    with np.errstate(all="ignore"):
+        result = np.asarray(divide(a, b))
+    if result.dtype.kind == "f" and not np.isfinite(result).all():
+        return None
+    if divide is _array_quotient and result.dtype.kind == "f":
         return packed_arithmetic.to_integers(result)
     return from_array(result)
 
@@ -227,7 +237,7 @@ def quotient(k: Kernel, m: Expr, n: Expr, offset: Expr = 0) -> Expr | None:
      = {3, -1, 2, 3}
     """
     if type(m) is PackedArray or type(n) is PackedArray:
-        return _packed_mod(m, n, np.floor_divide) if offset == 0 and type(offset) is int else None
+        return _packed_mod(m, n, _array_quotient) if offset == 0 and type(offset) is int else None
     if type(offset) is PackedArray:
         return None
     if tower.is_number(n) and tower.is_zero(n):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice, product
+from itertools import islice
 
 from wlnet.expression import FALSE, TRUE, Compound, Expr, S, is_list, list_of
 from wlnet.kernel.kernel import Kernel
@@ -25,12 +25,19 @@ def _sequence_matches(
     for runs that begin inside others, or All for several that begin at one place, too.
     """
     rules = _rules_in(form)
-    attempts: list[Pattern | RewriteRule] = []
-    attempts += [k.pattern(form)] if rules is None else [rewrite_rule(k, r) for r in rules]
+    attempts: list[tuple[Pattern | RewriteRule, int, int]] = []
+    for given in (form,) if rules is None else rules:
+        attempt = k.pattern(given) if rules is None else rewrite_rule(k, given)  # type: ignore[arg-type]
+        least, most = (attempt if isinstance(attempt, Pattern) else attempt.compiled(k)).lengths
+        attempts.append((attempt, max(1, least), most))
     start = 0
     while start < len(e):
         following = start + 1
-        for attempt, end in product(attempts, range(len(e), start, -1)):
+        for attempt, end in (
+            (attempt, end)
+            for attempt, least, most in attempts
+            for end in range(min(len(e), start + most), start + least - 1, -1)
+        ):
             run = Compound(S.List, e[start:end])
             if isinstance(attempt, RewriteRule):
                 result = attempt.apply(k, run)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
@@ -163,12 +163,20 @@ def delete_duplicates(k: Kernel, e: Expr, test: Expr = S.SameQ) -> Expr | None:
     return pick(e, first_places(items, same_test(k, test)))
 
 
+def _keys(items: Sequence[Expr]) -> Iterable[object]:
+    """What tells the items apart: of the rows of an array of integers the bytes, which are quick to hash."""
+    rows = [x.array for x in items if type(x) is PackedArray and x.array.dtype.kind == "i"]
+    if rows and len(rows) == len(items) and all(row.shape == rows[0].shape for row in rows):
+        return [row.tobytes() for row in rows]
+    return map(key_of, items)
+
+
 def first_places(items: Sequence[Expr], test: Test | None) -> list[int]:
     """Where (from 0) each distinct item comes first."""
     if test is None:
         seen: dict[object, int] = {}
-        for i, x in enumerate(items):
-            seen.setdefault(key_of(x), i)
+        for i, key in enumerate(_keys(items)):
+            seen.setdefault(key, i)
         return list(seen.values())
     kept: list[int] = []
     for i, x in enumerate(items):

@@ -63,12 +63,18 @@ def is_literal(p: Expr) -> bool:
 
 
 class Pattern:
-    """A compiled pattern. ``simple`` is None when only ``general`` knows all the ways to match."""
+    """A compiled pattern. ``simple`` is None when only ``general`` knows all the ways to match.
 
-    __slots__ = ("general", "simple")
+    ``lengths``: how many arguments at least and at most an expression has that it matches.
+    """
 
-    def __init__(self, simple: Simple | None, general: General | None = None) -> None:
+    __slots__ = ("general", "lengths", "simple")
+
+    def __init__(
+        self, simple: Simple | None, general: General | None = None, lengths: tuple[int, int] = (0, INFINITE)
+    ) -> None:
         self.simple = simple
+        self.lengths = lengths
         self.general: General = general if general is not None else _as_general(simple)
 
     def match(self, e: Expr) -> Bindings | None:

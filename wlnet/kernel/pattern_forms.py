@@ -71,7 +71,7 @@ def _named(c: PatternCompiler, p: Compound) -> Pattern | None:
         simple = inner.simple
         if p.args[1] == Compound(S.Blank, ()):
             return Pattern(lambda e, b: bind(name, e, b))
-        return Pattern(lambda e, b: simple(e, b) and bind(name, e, b))
+        return Pattern(lambda e, b: simple(e, b) and bind(name, e, b), lengths=inner.lengths)
 
     def general(e: Expr, bindings: Bindings) -> Iterator[Bindings]:
         for extended in inner.general(e, bindings):
@@ -79,7 +79,7 @@ def _named(c: PatternCompiler, p: Compound) -> Pattern | None:
             if bind(name, e, extended):
                 yield extended
 
-    return Pattern(None, general)
+    return Pattern(None, general, inner.lengths)
 
 
 def _binds(p: Expr) -> bool:
@@ -138,14 +138,14 @@ def _condition(c: PatternCompiler, p: Compound) -> Pattern | None:
     condition = p.args[1]
     if inner.simple is not None:
         simple = inner.simple
-        return Pattern(lambda e, b: simple(e, b) and c.holds(condition, b))
+        return Pattern(lambda e, b: simple(e, b) and c.holds(condition, b), lengths=inner.lengths)
 
     def general(e: Expr, bindings: Bindings) -> Iterator[Bindings]:
         for extended in inner.general(e, bindings):
             if c.holds(condition, extended):
                 yield extended
 
-    return Pattern(None, general)
+    return Pattern(None, general, inner.lengths)
 
 
 def _pattern_test(c: PatternCompiler, p: Compound) -> Pattern | None:
@@ -155,14 +155,14 @@ def _pattern_test(c: PatternCompiler, p: Compound) -> Pattern | None:
     function = p.args[1]
     if inner.simple is not None:
         simple = inner.simple
-        return Pattern(lambda e, b: simple(e, b) and c.test(function, e))
+        return Pattern(lambda e, b: simple(e, b) and c.test(function, e), lengths=inner.lengths)
 
     def general(e: Expr, bindings: Bindings) -> Iterator[Bindings]:
         for extended in inner.general(e, bindings):
             if c.test(function, e):
                 yield extended
 
-    return Pattern(None, general)
+    return Pattern(None, general, inner.lengths)
 
 
 def _verbatim(_c: PatternCompiler, p: Compound) -> Pattern | None:

@@ -65,11 +65,12 @@ class PatternCompiler:
             return self.orderless(head, head_pattern, items, bool(flags & FLAT), bool(flags & ONE_IDENTITY), p)
         if flags & FLAT and type(head) is Symbol:
             return Pattern(None, self._flat(head, items, p, bool(flags & ONE_IDENTITY)))
+        lengths = sum(i.least for i in items), min(INFINITE, sum(i.most for i in items))
         if head_pattern.simple is not None:
             simple = self._fixed(head, head_pattern.simple, items)
             if simple is not None:
-                return Pattern(simple)
-        return Pattern(None, self._ordered(head_pattern, items, p))
+                return Pattern(simple, lengths=lengths)
+        return self._ordered(head_pattern, items, p, lengths)
 
     def _fixed(self, head: Expr, head_simple: Simple, items: list[Item]) -> Simple | None:
         """A matcher for argument patterns of which at most one takes more than one argument."""
@@ -142,10 +143,9 @@ class PatternCompiler:
 
         return with_sequence
 
-    def _ordered(self, head_pattern: Pattern, items: list[Item], p: Compound) -> General:
+    def _ordered(self, head_pattern: Pattern, items: list[Item], p: Compound, lengths: tuple[int, int]) -> Pattern:
         matches = self.arguments(items, p.args)
-        least = sum(i.least for i in items)
-        most = min(INFINITE, sum(i.most for i in items))
+        least, most = lengths
         defaults = any(i.default is not None for i in items)
         solo = self._solo(items, p) if defaults else None
         head = p.head
@@ -166,7 +166,7 @@ class PatternCompiler:
                     found = ways(e, bindings)
             return found if solo is None else chain(found, solo(e, bindings))
 
-        return general
+        return Pattern(None, general, lengths) if solo is None else Pattern(None, general)
 
     def _solo(self, items: list[Item], p: Compound) -> General | None:
         """``f[x_, y_:0]`` with OneIdentity f also matches a bare ``x``: all but one argument take their defaults."""
