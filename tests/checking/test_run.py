@@ -55,6 +55,18 @@ def test_a_loop_tells_the_same_fault_once_and_like_ones_three_times() -> None:
     assert len(lines("Do[Part[{1}, i], {i, 2, 100}]")) == 3
 
 
+def test_a_member_between_named_ports_of_its_graph_is_not_idle() -> None:
+    members = '<|"a" -> Ramp, "b" -> Tanh, "aside" -> ElementwiseLayer[Exp]|>'
+    assert lines(f'NetGraph[{members}, {{"a" -> "b", NetPort["x"] -> "aside" -> NetPort["y"]}}]') == []
+    assert lines(f'NetGraph[{members}, {{"a" -> "b", "aside" -> NetPort["y"]}}]') == []
+    assert [f.tag for f in check_text(f'NetGraph[{members}, {{"a" -> "b"}}]', "net.wls")] == ["NetGraph::netidle"]
+
+
+def test_an_old_name_is_a_warning() -> None:
+    (found,) = check_text("ConstantArrayLayer[{2}]", "net.wls")
+    assert (found.severity, found.tag) == ("warning", "ConstantArrayLayer::deprec")
+
+
 def test_what_may_be_meant_is_a_warning() -> None:
     assert lines("1/0") == ["net.wls:1:3: warning Power::infy: Infinite expression 1/0 encountered."]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -18,7 +19,7 @@ from wlnet.formats.text import decode
 from wlnet.kernel.messages import Message
 from wlnet.nets.container import Container
 from wlnet.nets.inference import Key
-from wlnet.nets.net import Net
+from wlnet.nets.net import End, Net
 from wlnet.nets.values import show
 from wlnet.session import Session, SessionEnded
 from wlnet.syntax import SyntaxProblem
@@ -146,12 +147,22 @@ def _idle(nets: Iterable[tuple[Net | None, Span]]) -> Iterator[Finding]:
 
 
 def idle_members(net: Net) -> list[Key]:
-    """The members of a graph that are connected to no other, while others are."""
+    """The members of a graph that are connected to no other, while others are.
+
+    A member whose port is a port of the graph under another name was connected to it on purpose.
+    """
     if not isinstance(net, Container) or net.head != "NetGraph" or len(net.members) < 2:
         return []
-    inner = [wire for wire in net.wires if wire.source.path and wire.target.path]
-    busy = {end.path[0] for wire in inner for end in (wire.source, wire.target)}
-    return [key for key in net.keys if key not in busy] if busy else []
+    ends = [(wire.source, wire.target) for wire in net.wires]
+    inner = {end.path[0] for a, b in ends if a.path and b.path for end in (a, b)}
+    named = {(a.path or b.path)[0] for a, b in ends if bool(a.path) != bool(b.path) and not _is_own_name(a, b)}
+    return [key for key in net.keys if key not in inner | named] if inner else []
+
+
+def _is_own_name(a: End, b: End) -> bool:
+    """Whether a port of a graph is named as one is that nobody named: after the port of the member, and numbered."""
+    own, outer = (a.port, b.port) if a.path else (b.port, a.port)
+    return re.fullmatch(rf"{re.escape(own)}\d*", outer) is not None
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from wlnet.nets.options import BadValue
-from wlnet.nets.values import ALL, Span, Swap, Value, is_integer, is_list, plain
+from wlnet.nets.values import ALL, Edge, Span, Swap, Value, is_integer, is_list, plain
 
 
 def axis(level: int, rank: int) -> int | None:
@@ -75,16 +75,24 @@ def least_rank(setting: Value) -> int:
 
 
 def transposition(value: Value) -> Value:
-    """A swap of two levels, a list of swaps one after another, or a permutation of the first levels."""
+    """A swap of two levels, a list of swaps one after another, or a permutation of the first levels.
+
+    A rule m -> n is the older way to write the swap m <-> n.
+    """
+    value = _of_rule(value)
     if isinstance(value, Swap):
         return _swap(value)
     if is_list(value):
-        entries = plain(value)
+        entries = [_of_rule(entry) for entry in plain(value)]
         if entries and all(isinstance(entry, Swap) for entry in entries):
             return tuple(map(_swap, entries))
         if entries and all(map(is_integer, entries)) and sorted(entries) == list(range(1, len(entries) + 1)):
             return tuple(int(level) for level in entries)
     raise BadValue("a swap of levels m <-> n, a list of swaps, or a list in which each of 1, 2, ... occurs once")
+
+
+def _of_rule(value: Value) -> Value:
+    return Swap(value.source, value.target) if isinstance(value, Edge) else value
 
 
 def _swap(swap: Swap) -> Swap:

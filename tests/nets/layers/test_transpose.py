@@ -9,7 +9,7 @@ from wlnet.nets.chain import chain
 from wlnet.nets.errors import SpecificationError, TypeConflict
 from wlnet.nets.levels import order
 from wlnet.nets.types import Length
-from wlnet.nets.values import Swap
+from wlnet.nets.values import Edge, Swap
 
 TRANSPOSE = "TransposeLayer"
 TABLE = [[1, 2, 3], [4, 5, 6]]
@@ -19,6 +19,8 @@ EXAMPLES = [
     Example(layer(TRANSPOSE, Swap(1, 3)), [[[1, 2, 3], [4, 5, 6]]], [[[1], [4]], [[2], [5]], [[3], [6]]]),
     Example(layer(TRANSPOSE, Swap(-1, -2)), TABLE, [[1, 4], [2, 5], [3, 6]]),
     Example(layer(TRANSPOSE, (Swap(1, 3), Swap(1, 2))), CUBE, CUBE.transpose(1, 2, 0)),
+    Example(layer(TRANSPOSE, Edge(3, 1)), CUBE, CUBE.transpose(2, 1, 0)),
+    Example(layer(TRANSPOSE, (Edge(1, 3), Swap(1, 2))), CUBE, CUBE.transpose(1, 2, 0)),
     Example(layer(TRANSPOSE, (3, 1, 2)), CUBE, CUBE.transpose(1, 2, 0)),
     Example(layer(TRANSPOSE, (2, 1)), [TABLE, TABLE], [[[1, 4], [2, 5], [3, 6]]] * 2),
     Example(layer(TRANSPOSE, (2, 1), Input=(2, 3, 4)), CUBE, CUBE.transpose(1, 0, 2)),

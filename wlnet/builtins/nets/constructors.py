@@ -38,6 +38,8 @@ def _construct(
     count = len(args)
     while count > 0 and is_option(args[count - 1]):
         last = args[count - 1]
+        if any(isinstance(option.args[0], int) for option in flat_options([last])):
+            break  # a rule between levels: options and ports have names
         if isinstance(last, Compound) and last.head is S.List and (not last.args or name in _TAKE_RULES):
             break
         count -= 1

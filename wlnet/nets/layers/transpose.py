@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 class TransposeLayer(Layer):
     """Exchange levels: m <-> n, several swaps one after another, or input level k to output level n_k.
 
-    A permutation shorter than the rank leaves the last levels where they are. A varying level may go anywhere inside
-    a net.
+    A permutation shorter than the rank leaves the last levels where they are. A swap may be written m -> n as well. A
+    varying level may go anywhere inside a net.
 
     >> TransposeLayer[][{{1, 2, 3}, {4, 5, 6}}]
     """
