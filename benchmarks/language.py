@@ -36,6 +36,18 @@ class Program:
 # Mathics3 takes some seconds for 10^4 elements where wlnet is asked for more, so it is not.
 TOO_LONG = "not run"
 
+PAIRS = "r = Table[{i, Mod[i, 100]}, {i, 5000}];"
+FEW_PAIRS = "r = Table[{i, Mod[7919 i, 10007]}, {i, 300}];"
+REPEATED = "r = Table[{Mod[i, 50], Mod[i, 3]}, {i, 3000}];"
+MODULE = "f[n_] := Module[{s = n, t}, t = s^2; s = Mod[t, 17]; s + t];"
+BLOCK = "f[n_] := With[{s = n + 1}, Block[{t = s}, t*s]];"
+CLAUSES = "g[0, _] = 1; g[n_, 0] := 0; g[n_, k_] /; n < 0 := 0; g[n_, k_] := g[n, k - 1] + If[n >= k, g[n - k, k], 0];"
+FOR = "v = r; For[i = 2, i <= 300, i++, v[[i]] = Mod[v[[i]] + v[[i - 1]], 1000]]; Last[v]"
+FOLD = "Total[Values[Fold[Append[#1, Mod[#2, 20] -> #2] &, <||>, Range[1000]]]]"
+COUNT = 'Clear[c]; Do[c[w] = If[IntegerQ[c[w]], c[w] + 1, 1], {w, ws}]; c["w3"]'
+REPLACE = """Total[Table[StringLength[
+  StringReplace["the cat sat on the mat " <> ToString[i], {"a" -> "bb", "th" -> "x"}]], {i, 300}]]"""
+
 PROGRAMS = (
     Program("Fibonacci number 15 by recursion", "fib[15]", "fib[n_] := If[n < 2, n, fib[n - 1] + fib[n - 2]];"),
     Program(
@@ -72,6 +84,37 @@ PROGRAMS = (
         "a = <||>; Do[a[Mod[i, 50]] = i, {i, 1000}]; Total[Values[a]]",
         mathics="not in Mathics3",
     ),
+    Program(
+        "rules that match a sequence in a list of 90",
+        "First[l //. {a___, x_, x_, b___} :> {a, b}]",
+        "l = Join[Range[30], Range[30], Reverse[Range[30]]];",
+    ),
+    Program(
+        "a list of 8 sorted by a rule",
+        "First[l //. {a___, x_, y_, b___} /; x > y :> {a, y, x, b}]",
+        "l = Reverse[Range[8]];",
+    ),
+    Program("SequenceCases", "Length[SequenceCases[r, {x_, y_} /; x > y]]", "r = Mod[7 Range[200], 31];"),
+    Program("Cases with patterns over 5000 pairs", "Length[Cases[r, {_Integer, y_ /; y > 50}]]", PAIRS),
+    Program("1000 calls of a function with Module", "Total[Table[f[i], {i, 1000}]]", MODULE),
+    Program("1000 calls of a function with With and Block", "Total[Table[f[i], {i, 1000}]]", BLOCK),
+    Program("recursion by four clauses", "g[18, 6]", CLAUSES),
+    Program("500 times AppendTo", "l = {}; Do[AppendTo[l, i], {i, 500}]; Length[l]"),
+    Program("For loop that sets parts", FOR, "r = Range[300];"),
+    Program(
+        "2500 parts of a matrix set",
+        "m = ConstantArray[0, {50, 50}]; Do[m[[i, j]] = i + j, {i, 50}, {j, 50}]; Total[m, 2]",
+    ),
+    Program("table of 60 × 60 with a condition", "Total[Table[If[i > j, i - j, Mod[i*j, 7]], {i, 60}, {j, 60}], 2]"),
+    Program("Reap of 500 Sows", "Length[First[Last[Reap[Do[If[EvenQ[i], Sow[i^2]], {i, 1000}]]]]]"),
+    Program("Fold that builds an association", FOLD),
+    Program("1000 words counted", COUNT, 'ws = Table["w" <> ToString[Mod[i, 50]], {i, 1000}];'),
+    Program("300 times StringReplace", REPLACE),
+    Program("300 times ToExpression", 'Total[Table[ToExpression["1 + 2*" <> ToString[i]], {i, 300}]]'),
+    Program("Sort of 300 pairs by a pure function", "First[First[Sort[r, #1[[2]] < #2[[2]] &]]]", FEW_PAIRS),
+    Program("Union and DeleteDuplicates of 3000 pairs", "Length[Union[r]] + Length[DeleteDuplicates[r]]", REPEATED),
+    Program("GroupBy of 5000 integers", "Length[GroupBy[r, Mod[#, 7] &]]", "r = Range[5000];"),
+    Program("Tally of 5000 strings", "Length[Tally[r]]", "r = Table[ToString[Mod[i, 101]], {i, 5000}];"),
     Program("Sort of 10^4 integers", "First[Sort[r]]", "r = Mod[7919 Range[10^4], 100003];"),
     Program("Sort of 10^5 integers", "First[Sort[r]]", "r = Mod[7919 Range[10^5], 100003];", TOO_LONG),
     Program("SortBy of 10^4 integers", "First[SortBy[r, Mod[#, 97] &]]", "r = Range[97, 10^4];"),
@@ -117,7 +160,7 @@ class Peer:
 
 def peers() -> tuple[Peer, Peer]:
     """Mathics3 and Woxi, as far as they are installed."""
-    names = "f, g, fib, mem, a, e, l, r, x, t, s, i"
+    names = "f, g, fib, mem, a, b, c, e, l, m, r, v, ws, x, y, t, s, i, j"
     mathics, woxi = mathics_session(), woxi_session()
     first = (mathics, "Mathics3") if isinstance(mathics, str) else (mathics[0], f"Mathics3 {mathics[1]}")
     second = (woxi, "Woxi") if isinstance(woxi, str) else woxi

@@ -296,7 +296,29 @@ def take_drop(k: Kernel, e: Expr, spec: Expr) -> Expr | None:
     return None if back is None else list_of(front, back)
 
 
-@builtin("Part", "ReadProtected")
+def fast_part(args: Sequence[Expr]) -> Expr | None:
+    """An element of a list by its position from 1, or a number in an array by all of its positions."""
+    index: list[int] = []
+    for position in args[1:]:
+        if type(position) is not int or position < 1:
+            return None
+        index.append(position - 1)
+    e = args[0] if index else None
+    if type(e) is PackedArray:
+        array = e.array
+        if array.ndim != len(index) or array.dtype.kind == "c":
+            return None
+        for i, size in zip(index, array.shape, strict=True):
+            if i >= size:
+                return None
+        number: Expr = array.item(*index)
+        return number
+    if type(e) is Compound and e.head is S.List and len(index) == 1 and index[0] < len(e.args):
+        return e.args[index[0]]
+    return None
+
+
+@builtin("Part", "ReadProtected", fast=fast_part)
 def part_(k: Kernel, e: Expr, *specs: Expr) -> Expr | None:
     """expr[[i, j, ...]]: a part of expr; positions count from 1, or from -1 at the end.
 

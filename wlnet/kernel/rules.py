@@ -49,7 +49,7 @@ class RewriteRule:
         # Whether it was given with :=, so that a text of it says so.
         self.delayed = delayed
         self.literal = is_literal(pattern)
-        self.names = pattern_names(pattern)
+        self.names: list[Symbol] = [] if self.literal else pattern_names(pattern)
         self._build: Template | None = None
         self._conditions: list[Template] = []
         self._has_options = False
@@ -67,11 +67,15 @@ class RewriteRule:
         return pattern, body
 
     def _prepare(self) -> Template:
+        body = self.body
+        if self.literal and type(body) is not Compound:
+            # The most frequent rule there is: a value that a program keeps, memo[3] = 17.
+            self._build = lambda _bindings: body
+            return self._build
         names = set(self.names)
         self._has_options = uses_option_value(self.body)
         if mentions(self.pattern, _LEAVE_OUT):
             self._optional_names = tuple(self.names)
-        body = self.body
         while type(body) is Compound and body.head is S.Condition and len(body.args) == 2:
             self._conditions.append(template(body.args[1], names, piercing=True))
             body = body.args[0]
