@@ -200,3 +200,60 @@ def test_a_caller_can_be_interrupted() -> None:
     kernel.interrupt = True
     with pytest.raises(AbortSignal):
         double(4)
+
+
+PART_FUNCTIONS = [
+    "#[[2]] &",
+    "#[[2]] > 1 &",
+    "#[[1]] + 2 #[[-1]] &",
+    "If[OddQ[#[[1]]], #[[2]], -#[[2]]] &",
+    "Function[p, p[[2]] - p[[1]]]",
+    "{#, #[[1]]} &",
+    "Length[#] + #[[1]] &",
+    "#[[2, 1]] &",
+    "#[[n]] + 1 &",
+]
+ELEMENTS = [
+    "Table[{i, Mod[7 i, 10]}, {i, 20}]",
+    "Table[{1. i, 2. i}, {i, 20}]",
+    "Table[{{i, 1}, {2, i}}, {i, 20}]",
+    "{{1, x}, {2, y}, {3, 4}, {5, 1/2}, {6, 2 + I}, {7, 10^30}, {8, True}}",
+    '{{1, 2, 3}, {1}, {}, {"a", "b"}, f[1, 2], <|1 -> 2, 3 -> 4|>, x, 7, {1, {2}}}',
+    "Range[20]",
+    "Table[i + I, {i, 10}]",
+    "Unevaluated[{{1 + 1, 2 + 2}, {3, m = 5}, {m, m}}]",
+]
+
+
+@pytest.mark.parametrize("elements", ELEMENTS)
+def test_functions_of_parts_give_what_the_evaluator_gives(elements: str) -> None:
+    found = []
+    for quick in (True, False):
+        session = Session(write=lambda _: None)
+        session.kernel.quick = quick
+        results = [
+            session.evaluate(code)
+            for f in PART_FUNCTIONS
+            for code in (
+                f"n = 2; Map[{f}, {elements}]",
+                f"g = {f}; Table[g[{{i, 2 i}}], {{i, 9}}]",
+                f"Select[{elements}, {f}]",
+            )
+        ]
+        found.append([(str(r), [str(m) for m in r.messages]) for r in results])
+    assert found[0] == found[1]
+
+
+def test_a_function_of_parts_is_compiled_and_notices_another_meaning_of_part() -> None:
+    session = Session(write=lambda _: None)
+    session.evaluate("f = #1[[2]] < #2[[2]] &;")
+    function = session.evaluate("f").expression
+    assert isinstance(function, Compound)
+    prepared = compiled_function(session.kernel, function)
+    assert prepared is not None
+    quick = prepared.quick(session.kernel)
+    assert quick is not None
+    assert quick.lists == {0, 1}
+    assert str(session.evaluate("Sort[{{1, 3}, {2, 1}, {3, 2}}, f]")) == "{{2, 1}, {3, 2}, {1, 3}}"
+    block = "Block[{Part = #2 - First[#1] &}, Sort[{{1, 3}, {2, 1}, {3, 2}}, f]]"
+    assert str(session.evaluate(block)) == "{{3, 2}, {2, 1}, {1, 3}}"

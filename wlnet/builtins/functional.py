@@ -101,7 +101,13 @@ def _lifted(k: Kernel, f: Expr, e: PackedArray) -> Expr | None:
         return None
     prepared = compiled_function(k, f)
     quick = None if prepared is None else prepared.quick(k)
-    if prepared is None or quick is None or not quick.valid(k) or (prepared.names and len(prepared.names) > 1):
+    if (
+        prepared is None
+        or quick is None
+        or quick.lists
+        or not quick.valid(k)
+        or (prepared.names and len(prepared.names) > 1)
+    ):
         return None
     body = prepared(k, (_ITEM,))
     return None if body is None else lifted_over(k, body, _ITEM, e.array)

@@ -106,10 +106,7 @@ class CompiledFunction:
             return None
         if len(args) > found.arity:
             args = args[: found.arity]
-        for a in args:
-            if type(a) not in RAW:
-                return None
-        return found.function(*args)
+        return found.function(*args) if found.takes(k, args) else None
 
 
 _TRIALS = 6
@@ -163,7 +160,8 @@ def caller(k: Kernel, f: Expr) -> Callable[..., Expr]:
     found = prepared.quick(k)
     if found is None:
         return plain if prepared.attributes else _filled(k, f, prepared, plain)
-    arity, function, valid = found.arity, found.function, found.valid
+    arity, function, valid, takes = found.arity, found.function, found.valid, found.takes
+    plain = plain if prepared.attributes else _filled(k, f, prepared, plain)
 
     def one(x: Expr, *more: Expr) -> Expr:
         if type(x) in RAW and k.interrupt is None and valid(k):
@@ -175,15 +173,13 @@ def caller(k: Kernel, f: Expr) -> Callable[..., Expr]:
     def several(*args: Expr) -> Expr:
         if k.interrupt is None and valid(k) and len(args) >= arity:
             given = args[:arity]
-            for a in given:
-                if type(a) not in RAW:
-                    return plain(*args)
-            value = function(*given)
-            if value is not None:
-                return value
+            if takes(k, given):
+                value = function(*given)
+                if value is not None:
+                    return value
         return plain(*args)
 
-    return one if arity == 1 else several
+    return one if arity == 1 and not found.lists else several
 
 
 def _built_in(k: Kernel, f: Symbol, plain: Callable[..., Expr]) -> Callable[..., Expr]:

@@ -5,6 +5,9 @@ what the evaluator would do for raw numbers and strings, the ``fast`` code of th
 nothing raw, the Python function gives None, and the evaluator does the whole of it as ever; nothing has happened yet
 then, since only functions without effects are compiled.
 
+A parameter that occurs only in ``#[[2]]`` may be a list: what is compiled is then the function of the raw element.
+(List is locked, so that no rule of the user says what parts of lists are.)
+
 Whether the code still means what the language means is decided by the definitions it rests on: that they are the same
 objects, with the same built-in code and attributes, and without values of the user. They are looked at whenever the
 kernel's epoch has changed.
@@ -15,8 +18,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from wlnet.expression import FALSE, TRUE, Compound, Expr, S, Symbol, same
+from wlnet.expression import FALSE, TRUE, Compound, Expr, PackedArray, S, Symbol, same
 from wlnet.kernel.attributes import HOLD_ALL, HOLD_ALL_COMPLETE
+from wlnet.kernel.inertness import INERT
 
 if TYPE_CHECKING:
     from wlnet.kernel.definitions import Definition
@@ -56,14 +60,20 @@ class _Unknown(Exception):
 class Quick:
     """The Python function for a body, and the definitions it rests on."""
 
-    __slots__ = ("_epoch", "_rests_on", "_valid", "arity", "function")
+    __slots__ = ("_epoch", "_rests_on", "_valid", "arity", "function", "lists")
 
     def __init__(
-        self, function: Callable[..., Expr | None], arity: int, rests_on: Sequence[tuple[Symbol, Definition]]
+        self,
+        function: Callable[..., Expr | None],
+        arity: int,
+        lists: frozenset[int],
+        rests_on: Sequence[tuple[Symbol, Definition]],
     ) -> None:
         self.function = function
         self.arity = arity
         """How many arguments the Python function takes; the language's may be given more."""
+        self.lists = lists
+        """Which arguments (from 0) are lists of which it takes parts; the others are raw."""
         self._rests_on = [(symbol, d, d.builtin, d.attributes) for symbol, d in rests_on]
         self._epoch: object = None
         self._valid = False
@@ -92,6 +102,26 @@ class Quick:
             )
         return self._valid
 
+    def takes(self, k: Kernel, args: Sequence[Expr]) -> bool:
+        """Whether the arguments, as many as the Python function takes, are of the kinds that it is for."""
+        if not self.lists:
+            for a in args:  # noqa: SIM110 - a generator here costs twice
+                if type(a) not in RAW:
+                    return False
+            return True
+        for i, a in enumerate(args):
+            kind = type(a)
+            if i not in self.lists:
+                if kind not in RAW:
+                    return False
+            elif kind is Compound:
+                # A list that is not stamped may hold what is not evaluated yet.
+                if a.head is not S.List or not (a.stamp is INERT or a.stamp is k.epoch):  # type: ignore[union-attr]
+                    return False
+            elif kind is not PackedArray:
+                return False
+        return True
+
 
 class _Writer:
     """Writes the Python code for one body."""
@@ -101,6 +131,8 @@ class _Writer:
         self.names = names
         self.lines: list[str] = []
         self.arity = len(names) if names else 0
+        self.lists: set[int] = set()
+        self.raw: set[int] = set()
         self.rests_on: dict[Symbol, Definition] = {}
         self.values: dict[str, Any] = {"TRUE": TRUE, "FALSE": FALSE, "RAW": RAW, "same": same}
         self.count = 0
@@ -139,8 +171,10 @@ class _Writer:
             raise _Unknown
         assert type(e) is Compound
         head = e.head
-        if head is S.Slot and self.names is None:
-            return self._slot(e)
+        parameter = self._parameter(e)
+        if parameter is not None:
+            self.raw.add(parameter)
+            return f"a{parameter}"
         assert type(head) is Symbol
         if self.names is not None and head in self.names:
             raise _Unknown
@@ -158,6 +192,8 @@ class _Writer:
         test = _TESTS.get(head) if len(e.args) == 1 else _SAME.get(head) if len(e.args) == 2 else None
         if test is None and builtin.fast is None:
             raise _Unknown
+        if head is S.Part:
+            return self._part(e, self.constant(builtin.fast), pad, depth)
         values = [self.write(a, pad, depth + 1) for a in e.args]
         if test is not None:
             # A truth value is no number, so that these tests would have to know it: they are of raw values only.
@@ -183,8 +219,10 @@ class _Writer:
         return name
 
     def _symbol(self, e: Symbol, pad: str) -> str:
-        if self.names is not None and e in self.names:
-            return f"a{self.names.index(e)}"
+        parameter = self._parameter(e)
+        if parameter is not None:
+            self.raw.add(parameter)
+            return f"a{parameter}"
         if e is TRUE or e is FALSE:
             self.lean_on(e)
             return "TRUE" if e is TRUE else "FALSE"
@@ -198,12 +236,28 @@ class _Writer:
         self.lines.append(f"{pad}if type({name}) not in RAW: return None")
         return name
 
-    def _slot(self, e: Compound) -> str:
+    def _parameter(self, e: Expr) -> int | None:
+        """Which parameter (from 0) this is, as a symbol or a slot; None for anything else."""
+        if self.names is not None:
+            return self.names.index(e) if type(e) is Symbol and e in self.names else None
+        if type(e) is not Compound or e.head is not S.Slot:
+            return None
         which = e.args[0] if e.args else 1
         if len(e.args) > 1 or type(which) is not int or which < 1:
             raise _Unknown
         self.arity = max(self.arity, which)
-        return f"a{which - 1}"
+        return which - 1
+
+    def _part(self, e: Compound, fast: str, pad: str, depth: int) -> str:
+        """A raw part of a parameter."""
+        parameter = self._parameter(e.args[0]) if len(e.args) > 1 else None
+        if parameter is None:
+            raise _Unknown
+        self.lists.add(parameter)
+        positions = [self.write(a, pad, depth + 1) for a in e.args[1:]]
+        value = self._store(f"{fast}((a{parameter}, {', '.join(positions)}))", pad, certain=True)
+        self.lines.append(f"{pad}if type({value}) not in RAW: return None")
+        return value
 
     def _if(self, e: Compound, pad: str, depth: int) -> str:
         if len(e.args) != 3 and len(e.args) != 4:
@@ -242,10 +296,10 @@ def compiled(k: Kernel, body: Expr, names: Sequence[Symbol] | None) -> Quick | N
     except _Unknown:
         return None
     arity = writer.arity
-    if not arity:
+    if not arity or writer.lists & writer.raw:
         return None
     parameters = ", ".join(f"a{i}" for i in range(arity))
     source = "\n".join([f"def function({parameters}):", *writer.lines, f" return {value}"])
     scope: dict[str, Any] = {**writer.values, "definitions": k.definitions}
     exec(compile(source, "<pure function>", "exec"), scope)
-    return Quick(scope["function"], arity, list(writer.rests_on.items()))
+    return Quick(scope["function"], arity, frozenset(writer.lists), list(writer.rests_on.items()))
