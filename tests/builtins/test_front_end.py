@@ -36,7 +36,7 @@ ROWS = [
     (
         'ResourceFunction["X"][1]',
         "$Failed[1]",
-        ["ResourceFunction::network: X would be fetched from the network, which wlnet does not reach."],
+        ["ResourceFunction::network: ResourceFunction[X] would be fetched from the network, which wlnet does not reach."],
     ),
 ]
 

@@ -256,18 +256,3 @@ def input_(k: Kernel, prompt: Expr = "", initial: Expr = "") -> Expr | None:
     """Input[prompt]: the value of the expression that the user types; EndOfFile when there is none."""
     line = _ask(k, "Input", prompt)
     return S.EndOfFile if line is None else Compound(S.ToExpression, (line,))
-
-
-messages("ResourceFunction", {"network": "`1` would be fetched from the network, which wlnet does not reach."})
-
-
-@builtin("ResourceFunction")
-def resource_function(k: Kernel, name: Expr) -> Expr | None:
-    """ResourceFunction[name]: a function of Wolfram's repository, which wlnet cannot fetch: a message, and $Failed.
-
-    >> ResourceFunction["BirdSay"]
-     : ResourceFunction::network: BirdSay would be fetched from the network, which wlnet does not reach.
-     = $Failed
-    """
-    k.message(S.ResourceFunction, "network", name)
-    return S.__getattr__("$Failed")

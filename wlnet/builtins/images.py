@@ -9,10 +9,11 @@ import numpy as np
 from wlnet.expression import FALSE, TRUE, Compound, Expr, NumericArray, S, from_array, is_list, list_of, pack
 from wlnet.kernel.display import Shown
 from wlnet.kernel.kernel import Kernel
+from wlnet.kernel.options import Options, flat_options, is_option
 from wlnet.kernel.registry import builtin, display, messages, symbols
 from wlnet.nets.pictures import Picture, scaled
 
-symbols("Image")
+symbols("Image Interleaving DataReversed")
 
 Array = np.ndarray[Any, Any]
 
@@ -30,18 +31,40 @@ def show_image(_k: Kernel, e: Compound) -> Expr | None:
 
 
 def picture_of(e: Expr) -> Picture | None:
-    """The picture that ``Image[array]`` or ``Image[array, type]`` is; None if it is none."""
+    """The picture that ``Image[array]`` or ``Image[array, type]`` is, with options or without; None if it is none.
+
+    ``Image[image, type]`` is an image stored in another type. Of the options Interleaving matters: False says that
+    the array has its channels first.
+    """
     if not (isinstance(e, Compound) and e.head is S.Image and e.args):
         return None
-    if len(e.args) > 1 and not (isinstance(e.args[1], str) and e.args[1] in _TYPES):
+    typed = len(e.args) > 1 and isinstance(e.args[1], str)
+    if (typed and e.args[1] not in _TYPES) or not all(map(is_option, e.args[2 if typed else 1 :])):
         return None
+    kind = _kind(e)
+    inner = picture_of(e.args[0])
+    if inner is not None:
+        return _stored_as(inner, kind)
     array = _numbers(e.args[0])
     if array is None or array.ndim not in (2, 3) or not array.size or array.dtype.kind not in "uif":
         return None
-    kind = _kind(e)
+    if array.ndim == 3 and (S.Interleaving, FALSE) in [o.args for o in flat_options(e.args[1:])]:
+        array = np.ascontiguousarray(np.moveaxis(array, 0, -1))
     if kind == "Bit":
         return Picture(np.where(array > 0, 255, 0).astype(np.uint8))
     return Picture(array.astype(_TYPES[kind], copy=False))
+
+
+def _stored_as(picture: Picture, kind: str) -> Picture:
+    """The picture with its pixels in another type; a bit is whether a value is above a half."""
+    wanted = np.dtype(_TYPES[kind])
+    if kind != "Bit" and picture.pixels.dtype == wanted:
+        return picture
+    values = scaled(picture.pixels)
+    if wanted.kind == "u":
+        values = np.where(values > 0.5, 1, 0) if kind == "Bit" else np.clip(values, 0, 1)
+        values = np.rint(values * np.iinfo(wanted).max)
+    return Picture(values.astype(wanted))
 
 
 def _numbers(e: Expr) -> Array | None:
@@ -66,6 +89,8 @@ def _kind(e: Compound) -> str:
     if len(e.args) > 1 and isinstance(e.args[1], str):
         return "Real64" if e.args[1] == "Real" else e.args[1]
     data = e.args[0]
+    if isinstance(data, Compound) and data.head is S.Image:
+        return _kind(data)
     stored = data.array.dtype if isinstance(data, NumericArray) else None
     return {np.dtype(np.uint8): "Byte", np.dtype(np.uint16): "Bit16"}.get(stored, "Real32")
 
@@ -93,9 +118,11 @@ def image_q(k: Kernel, e: Expr) -> Expr | None:
     return FALSE if picture_of(e) is None else TRUE
 
 
-@builtin("ImageData")
-def image_data(k: Kernel, image: Expr, kind: Expr | None = None) -> Expr | None:
+@builtin("ImageData", options={"Interleaving": "Automatic", "DataReversed": "False"})
+def image_data(k: Kernel, options: Options, image: Expr, kind: Expr | None = None) -> Expr | None:
     """ImageData[image]: the values of all pixels, 0 to 1; ImageData[image, "Byte"] as they are stored in this type.
+
+    Interleaving -> False has the channels first, DataReversed -> True the lowest row.
 
     >> ImageData[Image[{{0, 255}, {51, 255}}, "Byte"]]
      = {{0., 1.}, {0.2, 1.}}
@@ -107,6 +134,11 @@ def image_data(k: Kernel, image: Expr, kind: Expr | None = None) -> Expr | None:
     if found is None:
         return None
     values = scaled(found.pixels)
+    if options["Interleaving"] is FALSE:
+        values = np.moveaxis(found.values, -1, 0)
+    if options["DataReversed"] is TRUE:
+        values = np.flip(values, -2 if options["Interleaving"] is FALSE else 0)
+    values = np.ascontiguousarray(values)
     if kind is None or kind in ("Real", "Real32", "Real64"):
         return from_array(values)
     limits = {"Bit": 1, "Byte": 255, "Bit16": 65535}

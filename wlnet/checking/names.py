@@ -1,9 +1,10 @@
 """How the built-ins are taken while a script is checked, by name: names separated by blanks."""
 
 SOURCES = """
-AbsoluteTime BinaryReadList CloudGet DateList DateString DirectoryQ Environment ExampleData FileExistsQ FileNames
-FindFile FindList Import Input InputString NetModel Now OpenRead Read ReadByteArray ReadLine ReadList ReadString
-ResourceData ResourceObject RunProcess SessionTime TimeUsed Today URLExecute URLRead
+AbsoluteTime BinaryReadList CloudConnect CloudGet CloudImport DateList DateString DirectoryQ EntityList EntityValue
+Environment ExampleData FileExistsQ FileNames FindFile FindList Import Input InputString NetModel Now OpenRead Read
+ReadByteArray ReadLine ReadList ReadString ResourceData ResourceFunction ResourceObject RunProcess SemanticImport
+SessionTime TimeUsed Today URLExecute URLRead WebImageSearch WebSearch WikipediaData WolframAlpha
 """
 """What comes from outside the script."""
 
