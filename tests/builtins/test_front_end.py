@@ -36,7 +36,10 @@ ROWS = [
     (
         'ResourceFunction["X"][1]',
         "$Failed[1]",
-        ["ResourceFunction::network: ResourceFunction[X] would be fetched from the network, which wlnet does not reach."],
+        [
+            "ResourceFunction::network: ResourceFunction[X] would be fetched from the network, which wlnet does not "
+            "reach."
+        ],
     ),
 ]
 

@@ -21,7 +21,7 @@ def test_a_message_and_failed(call: str) -> None:
 def test_what_follows_runs_on() -> None:
     session = Session()
     session.evaluate('data = ResourceData["Digits"]; train = data[[;; 10]]')
-    assert str(session.evaluate("net = NetInitialize[NetChain[{3, Ramp}, \"Input\" -> 2]]; Length[net[{1, 2}]]")) == "3"
+    assert str(session.evaluate('net = NetInitialize[NetChain[{3, Ramp}, "Input" -> 2]]; Length[net[{1, 2}]]')) == "3"
 
 
 def test_the_checker_takes_fetched_data_as_unknown() -> None:

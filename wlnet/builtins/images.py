@@ -57,14 +57,14 @@ def picture_of(e: Expr) -> Picture | None:
 
 def _stored_as(picture: Picture, kind: str) -> Picture:
     """The picture with its pixels in another type; a bit is whether a value is above a half."""
-    wanted = np.dtype(_TYPES[kind])
-    if kind != "Bit" and picture.pixels.dtype == wanted:
+    if kind != "Bit" and picture.pixels.dtype == _TYPES[kind]:
         return picture
     values = scaled(picture.pixels)
-    if wanted.kind == "u":
-        values = np.where(values > 0.5, 1, 0) if kind == "Bit" else np.clip(values, 0, 1)
-        values = np.rint(values * np.iinfo(wanted).max)
-    return Picture(values.astype(wanted))
+    if kind == "Bit":
+        values = np.where(values > 0.5, 1.0, 0.0)
+    if kind in ("Bit", "Byte", "Bit16"):
+        values = np.rint(np.clip(values, 0, 1) * (65535 if kind == "Bit16" else 255))
+    return Picture(values.astype(_TYPES[kind]))
 
 
 def _numbers(e: Expr) -> Array | None:
