@@ -1,4 +1,7 @@
-"""`python -m benchmarks [NAME ...]`: run the benchmarks, all or some, and write their tables to `results.md`.
+"""`python -m benchmarks [NAME ...] [-- OPTIONS]`: run the benchmarks, all or some; write their tables to `results.md`.
+
+    python -m benchmarks                                            all, as they are meant to be run
+    python -m benchmarks inference -- --threads 1 lenet resnet18    some rows of one
 
 Each benchmark runs in a process of its own. OPENBLAS_CORETYPE and OPENBLAS_L2_SIZE are taken out of its environment,
 both together: they choose the kernels of NumPy's BLAS before NumPy is loaded, and a wrong choice halves its speed.
@@ -39,8 +42,9 @@ BENCHMARKS = (
     Benchmark("parse", "How fast is source text turned into expressions?"),
     Benchmark("startup", "What does the first expression of a fresh process cost?"),
     Benchmark("language", "How fast are ordinary programs?", (("3",),)),
-    Benchmark("inference", "How fast are nets built and their sizes inferred?"),
-    Benchmark("nets", "How fast are nets evaluated?", (("15", "1"), ("15", "2"))),
+    Benchmark("building", "How fast are nets built and their sizes inferred?"),
+    Benchmark("nets", "How fast are small nets evaluated?", (("15", "1"), ("15", "2"))),
+    Benchmark("inference", "How fast are nets evaluated?", (("--threads", "1"), ("--threads", "2"))),
 )
 
 
@@ -70,12 +74,27 @@ def sections(text: str) -> dict[str, str]:
     return dict(zip(parts[::2], (part.strip() + "\n" for part in parts[1::2]), strict=True))
 
 
+def _parted(arguments: list[str]) -> tuple[list[str], list[str] | None]:
+    """What comes before -- and what comes after it, None if there is none."""
+    if "--" not in arguments:
+        return arguments, None
+    place = arguments.index("--")
+    return arguments[:place], arguments[place + 1 :]
+
+
 def main() -> int:
     """Run what is asked for; sections of other benchmarks stay as they were."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Run benchmarks; write results.md.")
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks",
+        description="Run benchmarks; write results.md.",
+        epilog="What follows -- goes to the benchmark.",
+    )
     known = [benchmark.name for benchmark in BENCHMARKS]
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(known)}; all if none is given")
-    names = parser.parse_args().names
+    given, options = _parted(sys.argv[1:])
+    names = parser.parse_args(given).names
+    if options is not None and len(names) != 1:
+        parser.error("options after -- are for one benchmark")
     for name in names:
         if name not in known:
             parser.error(f"there is no benchmark {name}; there are {', '.join(known)}")
@@ -83,7 +102,8 @@ def main() -> int:
     for benchmark in BENCHMARKS:
         if not names or benchmark.name in names:
             sys.stderr.write(f"{benchmark.name} ...\n")
-            reports = [run(benchmark, arguments) for arguments in benchmark.runs]
+            runs = benchmark.runs if options is None else (tuple(options),)
+            reports = [run(benchmark, arguments) for arguments in runs]
             found[benchmark.name] = f"{benchmark.question}\n\n" + "\n".join(reports)
             texts = [f"## {b.name}\n\n{found[b.name]}" for b in BENCHMARKS if b.name in found]
             RESULTS.write_text("\n".join([OPENING, *texts]), encoding="utf-8")
