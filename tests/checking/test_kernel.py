@@ -91,3 +91,30 @@ def test_big_nets_are_neither_filled_nor_run() -> None:
     code = 'net = NetInitialize[NetChain[{LinearLayer[60000], LinearLayer[60000]}, "Input" -> 60000]]; net[data]'
     assert check_text(DATA + code) == []
     assert time.monotonic() - start < 60
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        ("net = " + WRONG + "; net[{1, 2}]; NetExtract[net, 1]", ["NetChain::tyfail1"]),
+        ("net = " + WRONG + "; g = NetGraph[{net, Ramp}, {1 -> 2}]; Dimensions[g[{1, 2}]][[1]]", ["NetChain::tyfail1"]),
+        ("c = NetTake[NetChain[{Ramp}], 3]; Normal[c][[2]]; Join[c, {1}]", ["NetTake::netnopart"]),
+        ('If[FailureQ[ToExpression["f["]], 1, First[2]]', ["First::normal", "Syntax::bktmcp"]),
+    ],
+)
+def test_what_failed_is_told_once_and_not_of_all_that_comes_of_it(code: str, found: list[str]) -> None:
+    assert tags(code) == found
+
+
+def test_a_directory_may_be_where_the_script_will_run() -> None:
+    assert tags('SetDirectory["/no/such/place"]; SetDirectory[Directory[] <> "/data"]; Import["x.csv"]') == []
+
+
+def test_a_layer_with_unknown_arrays_is_no_layer_without_any_where_it_is_used() -> None:
+    code = 'layers[w_] := {LinearLayer[2, "Weights" -> w], Tanh}; net = NetChain[layers[data], "Input" -> 2];'
+    assert check_text(DATA + code + "net[{1, 2}]; NetChain[{net, net}][{1, 2}]") == []
+
+
+def test_a_rule_that_leads_an_unknown_back_to_itself_ends() -> None:
+    code = 'h[t_Trained, rest___] := h[t["Net"], rest]; h[w_List, k_ : 2] := k Total[w]; h[data]; h[n, 3]; h[{1, 2}]'
+    assert check_text(DATA + code) == []

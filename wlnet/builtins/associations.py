@@ -302,6 +302,11 @@ def association_thread(k: Kernel, names: Expr, items: Expr | None = None) -> Exp
      = {<|a -> 1, b -> 2|>, <|a -> 1, b -> 2|>}
     >> AssociationThread[{a, b} :> {1 + 1, 2}]
      = <|a :> 1 + 1, b :> 2|>
+
+    What is no list is the value of every key:
+
+    >> AssociationThread[{a, b} -> True]
+     = <|a -> True, b -> True|>
     """
     delayed = False
     if items is None:
@@ -311,6 +316,8 @@ def association_thread(k: Kernel, names: Expr, items: Expr | None = None) -> Exp
         names, items = names.args  # type: ignore[union-attr]
     sides = [e.values() if type(e) is Association else e.args if is_list(e) else None for e in (names, items)]
     left, right = sides
+    if left is not None and right is None:
+        right = (items,) * len(left)
     if left is None or right is None or len(left) != len(right):
         k.message(S.AssociationThread, "idim", names, items)
         return None

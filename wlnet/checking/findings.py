@@ -15,7 +15,7 @@ AT_MOST = 3
 
 _WARNINGS = frozenset({
     "indet", "infy", "ovfl", "unfl", "shdw", "obspkg", "newsym", "partialdone", "precw", "notbuilt", "netidle",
-    "deprec",
+    "deprec", "obs", "norep",
 })  # fmt: skip
 """Message tags after which a program goes on with a value that may be what was meant."""
 

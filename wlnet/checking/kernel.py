@@ -74,11 +74,13 @@ class CheckingKernel(Kernel):
         # Whether what is evaluated may never be: it is on one of several ways.
         self._tentative = False
         self._refused = False
+        self._reports = 0
 
     # Messages ---------------------------------------------------------------------------------------------------------
 
     def report(self, message: Message) -> None:
         self._refused = self._refused or message.name == "General::sandbox"
+        self._reports += 1
         if self._held is not None:
             self._held.append(message)
         elif not self._is_excused(message):
@@ -133,9 +135,12 @@ class CheckingKernel(Kernel):
         result = super()._step(e)
         if self.ruled:
             self.called.add(head)
+            if result is not e and result == e and has_unknown(e):
+                return UNKNOWN  # a rule for something that the unknown is taken for, and is again
         elif type(result) is Compound and result.head is head and any(map(has_unknown, result.args)):
             self.called.add(head)
-            return self._loosely(result, head)
+            found = self._loosely(result, head)
+            return UNKNOWN if found == e else found
         return result
 
     def _is_endless(self, head: Symbol) -> bool:
@@ -187,10 +192,13 @@ class CheckingKernel(Kernel):
                 return UNKNOWN
             if any(map(has_unknown, e.args)):
                 return self._careful(builtin, e)
-        self._refused = False
+        return self._unless_failed(builtin, e)
+
+    def _unless_failed(self, builtin: Builtin, e: Compound) -> Expr | None:
+        """A call whose failure, once told, is not told again of what comes of it; what the sandbox refuses works."""
+        self._refused, before = False, self._reports
         result = super().call(builtin, e)
-        # What the sandbox refuses would have worked.
-        return UNKNOWN if self._refused and result is _FAILED else result
+        return UNKNOWN if result is _FAILED and (self._refused or self._reports > before) else result
 
     def _value_is_unknown(self, place: Expr) -> bool:
         """Whether a place that is to be changed is, or is part of, an unknown."""
@@ -246,6 +254,10 @@ class CheckingKernel(Kernel):
         if self._tentative or any(has_unknown(self.evaluate(a)) for a in e.args[1:]):
             return NULL
         return None
+
+    def _call_SetDirectory(self, _builtin: Builtin, e: Compound) -> Expr | None:
+        """A directory that is not there may be where the script will run, or be made by it."""
+        return UNKNOWN if len(e.args) == 1 and not _is_directory(e.args[0]) else None
 
     def _call_Lookup(self, _builtin: Builtin, e: Compound) -> Expr | None:
         """Lookup holds its arguments, so an unknown among them is not seen from outside."""
@@ -320,7 +332,7 @@ class CheckingKernel(Kernel):
         current = self.current
         span = (current.span if isinstance(current, Compound) else None) or self.span()
         if not any(map(has_unknown, e.args)):
-            made = super().call(builtin, e)
+            made = self._unless_failed(builtin, e)
             if span is not None:
                 self.nets.append((made.net if isinstance(made, NetAtom) else None, span))
             return made
@@ -386,12 +398,19 @@ class CheckingKernel(Kernel):
         return UNKNOWN if _is_big(net) else super().call_object(e)
 
     def _has_taint(self, net: Net) -> bool:
-        return net.span is not None and any(_covers(net.span, span) for span in self.tainted)
+        """Whether an unknown is in the definition of a net, or of one inside it that was made elsewhere."""
+        if net.span is not None and any(_covers(net.span, span) for span in self.tainted):
+            return True
+        return any(map(self._has_taint, net.children.values()))
 
 
 def _is_big(net: Net) -> bool:
     """Whether a net is not evaluated, since that would take time."""
     return sum(int(np.size(slot.value)) for slot in slots(net) if not isinstance(slot.value, Word)) > _BIG
+
+
+def _is_directory(place: Expr) -> bool:
+    return type(place) is str and Path(place).expanduser().is_dir()
 
 
 def _is_code(args: tuple[Expr, ...]) -> bool:

@@ -252,7 +252,9 @@ def last_layer(net: Net, output: str) -> tuple[Layer | None, tuple[Key, ...], st
 
 
 def is_loss(net: Net, output: str) -> bool:
-    """Whether an output comes from a loss layer."""
+    """Whether an output comes from a loss layer, or is a number that is called a loss."""
+    if output == "Loss" and not net.type(output).dims:
+        return True
     layer, _, port = last_layer(net, output)
     return isinstance(layer, LOSS_LAYERS) or (isinstance(layer, NetGANOperator) and port.startswith("Loss"))
 

@@ -209,3 +209,14 @@ def test_what_is_wrong_is_said(session, call, text):
 
 def test_what_is_no_net(session):
     assert "NetTrain::invnet: 3 is not a net." in refused(session, "NetTrain[3, {1 -> 2}]")
+
+
+def test_a_number_called_loss_is_the_loss_whatever_layer_gives_it(session):
+    session.evaluate(
+        'net = NetGraph[<|"f" -> LinearLayer[1, "Input" -> 2], "d" -> FunctionLayer[Total[(#y - #Target)^2] &]|>,'
+        ' {"f" -> NetPort["d", "y"], "d" -> NetPort["Loss"]}]'
+    )
+    session.evaluate('data = Table[<|"Input" -> {i, 1.}, "Target" -> {2 i + 1.}|>, {i, -3, 3}]')
+    session.evaluate(f"r = NetTrain[net, data, All, MaxTrainingRounds -> 40, LearningRate -> 0.1, {QUIET}]")
+    assert str(session.evaluate('First[r["RoundLossList"]] > 10 Last[r["RoundLossList"]]')) == "True"
+    assert str(session.evaluate('Sort[Information[r["TrainedNet"], "InputPortNames"]]')) == '{"Input", "Target"}'

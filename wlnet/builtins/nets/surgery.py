@@ -34,7 +34,7 @@ for _name in _NAMES.split():
     messages(_name, COMMON)
 for _name in ("NetReplacePart", "NetReplace", "NetRename"):
     messages(_name, {"reps": "`1` is no rule and no list of rules."})
-messages("NetReplace", {"nomatch": "No layer of the net matches `1`."})
+messages("NetReplace", {"norep": "No layer of the net matches `1`."})
 
 
 def operate(k: Kernel, head: str, net: Expr, args: tuple[Expr, ...], make: Callable[[Net], Net]) -> Expr:
@@ -129,7 +129,7 @@ def net_replace(k: Kernel, net: Expr, rules: Expr) -> Expr | None:
     replacements = [_replacement(k, rule) for rule in found]
     made = operate(k, "NetReplace", net, (rules,), lambda target: replacing.replace(target, replacements))
     if made is net:
-        k.message(S.NetReplace, "nomatch", found[0].args[0] if len(found) == 1 else rules)
+        k.message(S.NetReplace, "norep", found[0].args[0] if len(found) == 1 else rules)
     return made
 
 

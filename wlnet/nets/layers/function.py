@@ -16,14 +16,15 @@ from wlnet.nets.array_function import ArrayFunction, Dims, Foreign, Inside, Unse
 from wlnet.nets.errors import Problem, SpecificationError, TypeConflict
 from wlnet.nets.inference import Key, Mismatch, Site
 from wlnet.nets.layer import Docs, Layer, Options, Place
-from wlnet.nets.options import MULTIPLIERS, ArrayParameter, BadValue, Parameter
+from wlnet.nets.net import option_name
+from wlnet.nets.options import INPUT_PORTS, MULTIPLIERS, ArrayParameter, BadValue, Parameter
 from wlnet.nets.solver import infer
 from wlnet.nets.types import Integer, Length, PortType, Size, in_words
 from wlnet.nets.unify import Dim
-from wlnet.nets.values import AUTOMATIC, Array, Value, Word, show
+from wlnet.nets.values import AUTOMATIC, Array, Edge, Value, Word, is_list, plain, show
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from wlnet.ir.graph import Value as IRValue
     from wlnet.nets.lower import Context
@@ -83,7 +84,7 @@ class FunctionLayer(Layer):
 
     @classmethod
     def build(cls, arguments: Sequence[Value] = (), options: Options = (), span: Any = None) -> Layer:
-        layer = super().build(arguments, options, span)
+        layer = super().build(arguments, _one_for_each_port(arguments, options), span)
         assert isinstance(layer, FunctionLayer)
         if layer.function.arrays:
             layer = layer._with_own_arrays()
@@ -270,6 +271,26 @@ class FunctionLayer(Layer):
     @property
     def label(self) -> str:
         return f"FunctionLayer[{show(self.function)}]"
+
+
+def _one_for_each_port(arguments: Sequence[Value], options: Options) -> Options:
+    """The options with those of InputPorts one by one: the function has said already which ports there are."""
+    ports = arguments[0].inputs if arguments and isinstance(arguments[0], ArrayFunction) else ()
+    pairs: Iterable[tuple[Value, Value]] = options.items() if isinstance(options, Mapping) else options
+    found: list[tuple[Value, Value]] = []
+    for key, value in pairs:
+        name = option_name(key)
+        if name not in (INPUT_PORTS.name, *INPUT_PORTS.old) or name in ports:
+            found.append((key, value))
+        elif isinstance(value, Mapping):
+            found.extend(value.items())
+        elif is_list(value):
+            entries = plain(value)
+            edges = [e for e in entries if isinstance(e, Edge)]
+            found.extend((e.source, e.target) for e in edges) if edges else found.extend(
+                zip(ports, entries, strict=False)
+            )
+    return found
 
 
 def _follow(sizes: tuple[int, ...], trials: list[dict[Dim, int]]) -> Dim | Size:

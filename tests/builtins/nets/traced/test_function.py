@@ -141,3 +141,23 @@ def test_gradient(function: str, dims: tuple[int, ...]) -> None:
     above, below = (run(graph, {"Input": x + h * direction})[0]["Output"] for h in (step, -step))
     measured = np.sum(seed * (above - below)) / (2 * step)
     assert abs(np.sum(slopes * direction) - measured) <= 1e-6 * (1 + np.sum(np.abs(slopes * direction)))
+
+
+@pytest.mark.parametrize(
+    "ports",
+    [
+        '"Inputs" -> <|"Q" -> {3, 2}, "K" -> {4, 2}|>',
+        'InputPorts -> {"Q" -> {3, 2}, "K" -> {4, 2}}',
+        "InputPorts -> {{3, 2}, {4, 2}}",
+        '"Q" -> {3, 2}, "K" -> {4, 2}',
+    ],
+)
+def test_types_of_all_input_ports_at_once(ports: str) -> None:
+    session = Session()
+    session.evaluate(f"f = FunctionLayer[#Q . Transpose[#K] &, {ports}]")
+    assert str(session.evaluate('Information[f, "OutputPorts"]["Output"]')) == "{3, 4}"
+
+
+def test_a_port_may_be_named_inputs() -> None:
+    result = Session().evaluate('Information[FunctionLayer[2 #Inputs &, "Inputs" -> 3], "InputPorts"]')
+    assert str(result) == '<|"Inputs" -> 3|>'
