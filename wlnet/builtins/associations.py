@@ -303,12 +303,12 @@ def association_thread(k: Kernel, names: Expr, items: Expr | None = None) -> Exp
     >> AssociationThread[{a, b} :> {1 + 1, 2}]
      = <|a :> 1 + 1, b :> 2|>
 
-    What is no list is the value of every key:
+    What is no list on the right of the rule is the value of every key:
 
     >> AssociationThread[{a, b} -> True]
      = <|a -> True, b -> True|>
     """
-    delayed = False
+    delayed, ruled = False, items is None
     if items is None:
         if not is_rule(names):
             return None
@@ -316,7 +316,7 @@ def association_thread(k: Kernel, names: Expr, items: Expr | None = None) -> Exp
         names, items = names.args  # type: ignore[union-attr]
     sides = [e.values() if type(e) is Association else e.args if is_list(e) else None for e in (names, items)]
     left, right = sides
-    if left is not None and right is None:
+    if ruled and left is not None and right is None:
         right = (items,) * len(left)
     if left is None or right is None or len(left) != len(right):
         k.message(S.AssociationThread, "idim", names, items)

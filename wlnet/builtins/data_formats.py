@@ -10,7 +10,7 @@ import numpy as np
 from wlnet.builtins.binary_streams import encoded, read_elements
 from wlnet.builtins.byte_arrays import bytes_of, list_of_bytes
 from wlnet.builtins.file_formats import Reader, Request, Writer, file_format
-from wlnet.builtins.packages import evaluate_file
+from wlnet.builtins.packages import DUMP, evaluate_file
 from wlnet.builtins.stream_table import Input
 from wlnet.expression import (
     FALSE,
@@ -141,6 +141,16 @@ def _write_code(request: Request, e: Expr) -> bytes:
     return (request.kernel.input_form(e) + "\n").encode("utf-8", errors="surrogatepass")
 
 
+def _read_dump(request: Request) -> Expr:
+    if not request.data.startswith(DUMP):
+        raise FormatError("It is Wolfram's binary format, which only the Wolfram kernel that wrote it can read.")
+    return evaluate_file(request.kernel, request.path or "<string>", request.text)
+
+
+def _write_dump(request: Request, e: Expr) -> bytes:
+    return DUMP + _write_code(request, e)
+
+
 def _read_elements(kind: str) -> Reader:
     def reader(request: Request) -> Expr:
         order = request.option("ByteOrdering", -1)
@@ -211,6 +221,7 @@ def _declare() -> None:
     file_format("WL", extensions=("wl", "wls"), elements=code, read=_read_code, write=_write_code)
     file_format("Package", extensions=("m",), elements=code, read=_read_code, write=_write_code)
     file_format("Expression", elements=code, read=_read_code, write=_write_code)
+    file_format("MX", extensions=("mx",), elements=("Expression",), read=_read_dump, write=_write_dump)
     file_format("Byte", elements=("Data", "ByteArray"), read=_read_bytes, write=_write_bytes)
     file_format("Binary", extensions=("bin",), elements=("Data", "ByteArray"), read=_read_bytes, write=_write_bytes)
     for kind in sorted(TYPES - {"Byte"}):

@@ -107,7 +107,6 @@ def file_format(
 
 
 REFUSED = {
-    "MX": ("mx",),
     "NB": ("nb",),
     "CDF": ("cdf",),
     "XLS": ("xls",),

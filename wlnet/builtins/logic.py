@@ -96,6 +96,34 @@ def xor(_k: Kernel, *args: Expr) -> Expr | None:
     return None if kept == args and len(args) > 1 else made
 
 
+@builtin("Xnor")
+def xnor(_k: Kernel, *args: Expr) -> Expr | None:
+    """Xnor[a, b, ...]: !Xor[a, b, ...], True if an even number of the arguments is True.
+
+    >> {Xnor[True, False], Xnor[True, True], Xnor[], Xnor[x, True]}
+     = {False, True, True, x}
+    """
+    if all(a is TRUE or a is FALSE for a in args):
+        return boolean(sum(a is TRUE for a in args) % 2 == 0)
+    fixed = [a for a in args if a is TRUE or a is FALSE]
+    if not fixed:
+        return None
+    return Compound(S.Not, (Compound(S.Xor, args),))
+
+
+@builtin("Majority")
+def majority(_k: Kernel, *args: Expr) -> Expr | None:
+    """Majority[a, b, ...]: True if more than half of the arguments are True, False if not more than half can be.
+
+    >> {Majority[True, True, False], Majority[True, False], Majority[x, True, True], Majority[x, True, False]}
+     = {True, False, True, Majority[x, True, False]}
+    """
+    yes, no = (sum(a is answer for a in args) for answer in (TRUE, FALSE))
+    if 2 * yes > len(args):
+        return TRUE
+    return FALSE if 2 * no >= len(args) else None
+
+
 @builtin("Nand", "HoldAll")
 def nand(_k: Kernel, *args: Expr) -> Expr | None:
     """Nand[a, b, ...]: !(a && b && ...).

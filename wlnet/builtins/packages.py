@@ -31,6 +31,8 @@ for _name in ("Begin", "BeginPackage", "Needs", "$Context", "$ContextPath", "$Co
     messages(_name, {"cxt": "`1` is not a valid context specification."})
 
 _FAILED = S.__getattr__("$Failed")
+DUMP = b"(* written by wlnet; no other program reads this as MX *)\n"
+"""How files begin that stand in for those of Wolfram's binary format: what follows is code."""
 
 PROVIDED = frozenset(
     {"System`", "Global`", "NeuralNetworks`", "Developer`", "Internal`", "GeneralUtilities`", "PacletManager`"}
@@ -168,7 +170,8 @@ def load(k: Kernel, path: str, encoding: str | None = None) -> Expr:
     except OSError:
         k.message(S.Get, "noopen", path)
         return _FAILED
-    if path.endswith(".mx") or data.startswith(b"(*This is a Mathematica binary dump file"):
+    binary = path.endswith(".mx") and not data.startswith(DUMP)
+    if binary or data.startswith(b"(*This is a Mathematica binary dump file"):
         k.message(S.Get, "mx", path)
         return _FAILED
     if data.startswith(b"(*!1"):

@@ -1,10 +1,11 @@
-"""Expressions to files as code: Put, PutAppend, Save."""
+"""Expressions and definitions to files as code: Put, PutAppend, Save, DumpSave."""
 
 from __future__ import annotations
 
 from wlnet.builtins.definitions import definition_text, messages_text, with_dependencies
+from wlnet.builtins.packages import DUMP
 from wlnet.builtins.stream_table import path_of, refused, streams
-from wlnet.expression import NULL, Compound, Expr, S, Symbol, elements
+from wlnet.expression import NULL, Compound, Expr, S, Symbol, elements, list_of
 from wlnet.kernel.kernel import Kernel
 from wlnet.kernel.registry import builtin, messages
 
@@ -14,7 +15,6 @@ for _name in ("Put", "PutAppend", "Save", "DumpSave"):
         {
             "noopen": "Cannot open `1`.",
             "fstr": "File specification `1` is not a string of one or more characters.",
-            "mx": "wlnet does not write Wolfram's binary format MX; use Save or Put.",
         },
     )
 _FAILED = S.__getattr__("$Failed")
@@ -91,12 +91,26 @@ def _code(k: Kernel, s: Symbol) -> str:
 
 
 @builtin("DumpSave", "HoldRest")
-def dump_save(k: Kernel, *_parts: Expr) -> Expr | None:
-    """DumpSave[file, ...]: writes Wolfram's binary format MX; wlnet refuses.
+def dump_save(k: Kernel, file: Expr, names: Expr) -> Expr | None:
+    """DumpSave[file, x], DumpSave[file, {x, y, "context`", ...}]: writes definitions, from where Get reads them.
 
-    >> DumpSave["a.mx", x]
-     : DumpSave::mx: wlnet does not write Wolfram's binary format MX; use Save or Put.
-     = $Failed
+    The file is in place of one of Wolfram's binary format MX; only wlnet reads it.
+
+    >> f = FileNameJoin[{$TemporaryDirectory, "wl-dump.mx"}]; x = {1, 2.5}; sq[n_] := n^2; DumpSave[f, {x, sq}];
+    >> Clear[x, sq]; Get[f]; DeleteFile[f]; {x, sq[3]}
+     = {{1, 2.5}, 9}
     """
-    k.message(S.DumpSave, "mx")
-    return _FAILED
+    items = elements(names) if type(names) is Compound and names.head is S.List else (names,)
+    wanted: list[Symbol] = []
+    for item in items or ():
+        if type(item) is Symbol:
+            wanted.append(item)
+        elif type(item) is str and item.endswith("`"):
+            wanted.extend(s for s in k.definitions if s.context == item)
+        elif type(item) is str:
+            wanted.append(k.contexts.resolve(item))
+        else:
+            k.message(S.DumpSave, "sym", item, 2)
+            return None
+    done = _put(k, S.DumpSave, (file,), "w", DUMP.decode() + "".join(_code(k, s) for s in wanted))
+    return list_of(*(items or ())) if done is NULL else done

@@ -181,6 +181,8 @@ def normal(k: Kernel, e: Expr, head: Expr | None = None) -> Expr | None:
 
     >> {Normal[<|a -> 1, b -> 2|>], Normal[NumericArray[{1, 2}, "Integer8"]], Normal[f[<|a -> 1|>]]}
      = {{a -> 1, b -> 2}, {1, 2}, f[<|a -> 1|>]}
+    >> Normal[{NumericArray[{1, 2}, "Integer8"], SparseArray[{2 -> 5}], x}]
+     = {{1, 2}, {0, 5}, x}
     """
     if head is not None:
         return _normal_inside(k, e, head)
@@ -192,9 +194,13 @@ def normal(k: Kernel, e: Expr, head: Expr | None = None) -> Expr | None:
         made = NORMAL_FORMS.get(e.head)
         if made is not None:
             return made(k, e)
-        if is_list(e) and any(type(x) is Compound and x.head in NORMAL_FORMS for x in e.args):
+        if is_list(e) and any(map(_is_special, e.args)):
             return Compound(S.List, tuple(Compound(S.Normal, (x,)) for x in e.args))
     return e.normal() if isinstance(e, HostAtom) else e
+
+
+def _is_special(e: Expr) -> bool:
+    return type(e) is NumericArray or (type(e) is Compound and e.head in NORMAL_FORMS)
 
 
 def _normal_inside(k: Kernel, e: Expr, heads: Expr) -> Expr:

@@ -160,4 +160,9 @@ def test_types_of_all_input_ports_at_once(ports: str) -> None:
 
 def test_a_port_may_be_named_inputs() -> None:
     result = Session().evaluate('Information[FunctionLayer[2 #Inputs &, "Inputs" -> 3], "InputPorts"]')
-    assert str(result) == '<|"Inputs" -> 3|>'
+    assert str(result) == '<|"Inputs" -> {3}|>'
+
+
+def test_numbers_are_sorted_by_their_size() -> None:
+    result = Session().evaluate('FunctionLayer[NumericalSort /@ # &, "Input" -> {2, 3}][{{3, 1, 2}, {-1, -3, 5}}]')
+    assert str(result) == "{{1., 2., 3.}, {-3., -1., 5.}}"

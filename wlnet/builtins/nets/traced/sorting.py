@@ -10,7 +10,7 @@ from wlnet.expression import Compound, Expr, S
 from wlnet.ir.scalar import Arg, call
 
 
-@rule("Sort ReverseSort")
+@rule("Sort ReverseSort NumericalSort")
 def sort(t: Trace, e: Compound) -> Expr | None:
     if len(e.args) != 1:
         raise t.unknown(e)

@@ -276,8 +276,8 @@ class _Training:
         stepper = Stepper(prepared.initialized, losses, learned, method.optimiser, self._precision(), watched)
         rate = options["LearningRate"]
         start = method.rate if rate is S.Automatic else number(k, rate)
-        if (start is None and rate is not S.Automatic) or (start is not None and start <= 0):
-            k.message(HEAD, "badopt", "LearningRate", brief(k, rate), "Automatic or a positive number")
+        if (start is None and rate is not S.Automatic) or (start is not None and start < 0):
+            k.message(HEAD, "badopt", "LearningRate", brief(k, rate), "Automatic or a number of 0 or more")
             raise _Refused
         settings = Settings(
             batch_size, rounds, time, method.optimiser.rate if start is None else start, groups, method.schedule,
