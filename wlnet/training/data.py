@@ -21,7 +21,7 @@ from wlnet.nets.net import Net
 from wlnet.nets.pictures import Picture
 from wlnet.nets.types import Integer, Length, PortType, Size
 from wlnet.nets.values import Array, Edge, NumericArray, Value, is_list, is_number, show
-from wlnet.training.losses import is_loss
+from wlnet.training.losses import gives_distance, is_loss
 
 HEAD = "NetTrain"
 Column = Sequence[Value] | Array
@@ -67,7 +67,7 @@ def read_columns(net: Net, data: Value, head: str = HEAD) -> Columns:
     if is_list(data) and not len(data):
         raise _bad(head, "netnodata", "there are no examples")
     fact = "the data should be a list of rules, a rule between two lists, an association of lists, or a list of "
-    raise _bad(head, "netinvdata", f"{fact}associations; they are {show(data)}")
+    raise _bad(head, "netinvdata", f"{fact}associations; they are {_brief(data)}")
 
 
 def _rule_ports(net: Net, head: str) -> tuple[str, str]:
@@ -93,7 +93,7 @@ def _checked(net: Net, data: Mapping[Value, Value], head: str) -> Columns:
             raise _bad(head, "netinkeys", f"there is no port {show(name)}; there are {listing(known)}", hint=hint)
         values = column.array if isinstance(column, NumericArray) else column
         if not is_list(values):
-            raise _bad(head, "netinvdata", f"a list of examples is needed; {show(column)} was given", str(name))
+            raise _bad(head, "netinvdata", f"a list of examples is needed; {_brief(column)} was given", str(name))
         ports[str(name)] = values
     missing = [port for port in net.inputs if port not in ports]
     if missing:
@@ -108,6 +108,15 @@ def _checked(net: Net, data: Mapping[Value, Value], head: str) -> Columns:
     if not n:
         raise _bad(head, "netnodata", "there are no examples")
     return Columns(ports, n)
+
+
+LONGEST = 100
+
+
+def _brief(value: Value) -> str:
+    """A value as `show` has it, cut where it becomes too long for a message."""
+    text = show(value)
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}..."
 
 
 def _bad(head: str, tag: str, fact: str, port: str = "", hint: str = "") -> DataError:
@@ -213,7 +222,8 @@ def _fitting(net: Net, port: str, column: Column, output: bool, order: Order) ->
     head = "NetDecoder" if output else "NetEncoder"
     first = column[0]
     if all(isinstance(x, (bool, np.bool_)) for x in column):
-        return build_coder(head, "Boolean")
+        # That a pair belongs together or not is said of a distance, which is what the net goes on to give.
+        return None if output and gives_distance(net, port) else build_coder(head, "Boolean")
     if isinstance(first, (np.ndarray, NumericArray)) or is_list(first):
         return None
     if is_number(first):

@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from wlnet.nets.coders.coder import Coder
 from wlnet.nets.coders.encoder import Encoder
-from wlnet.nets.coders.registry import counterpart
+from wlnet.nets.coders.registry import build_coder, counterpart
 from wlnet.nets.container import Container
 from wlnet.nets.errors import Problem, SpecificationError, listing, nearest
 from wlnet.nets.graph import graph
@@ -259,11 +259,17 @@ def is_loss(net: Net, output: str) -> bool:
     return isinstance(layer, LOSS_LAYERS) or (isinstance(layer, NetGANOperator) and port.startswith("Loss"))
 
 
+def gives_distance(net: Net, output: str) -> bool:
+    """Whether an output is the distance of a pair."""
+    layer, _, _ = last_layer(net, output)
+    return isinstance(layer, NetPairEmbeddingOperator)
+
+
 def automatic_loss(net: Net, output: str) -> Layer:
     """The loss for an output, by the layer that it comes from, else by its decoder."""
     layer, _, _ = last_layer(net, output)
     decoder = net.decoder(output)
-    if isinstance(layer, NetPairEmbeddingOperator):
+    if gives_distance(net, output):
         return build_layer("ContrastiveLossLayer")
     if decoder is not None and decoder.settings.get("Multilabel"):
         return build_layer("CrossEntropyLossLayer", ("Binary",))
@@ -288,6 +294,8 @@ def _is_logistic(layer: ElementwiseLayer) -> bool:
 def _target_type(net: Net, output: str, layer: Net, known: PortType | None) -> PortType | None:
     """What a target is given as: encoded by the counterpart of the decoder at the output, if it has one."""
     encoder = target_encoder(net, output, layer)
+    if encoder is None and isinstance(layer, ContrastiveLossLayer):
+        encoder = build_coder("NetEncoder", "Boolean")
     if encoder is None:
         return known if known is None or _takes_indices(layer) else replace(known, kind=None)
     kind = encoder.type
