@@ -6,11 +6,13 @@ import subprocess
 import sys
 import time
 import zipfile
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from wlnet.training.checkpoints import CheckpointError, read_net, resume, write_checkpoint
+from wlnet.formats.archives import Archive, unpacked
+from wlnet.training.checkpoints import CheckpointError, resume, write_checkpoint
 from wlnet.training.intervals import Interval
 from wlnet.training.loop import Run, Settings
 from wlnet.training.measurements.specifications import read_measures
@@ -19,6 +21,7 @@ from wlnet.training.sources import Examples
 
 from .nets import made, stepper
 
+NET = Archive({"net.wl": "net"}, {"net/0": np.array([1.5, 2.5])})
 CODE = 'NetChain[{LinearLayer[8], DropoutLayer[0.3], Tanh, LinearLayer[3], SoftmaxLayer[]}, "Input" -> 4]'
 
 
@@ -45,7 +48,7 @@ class StopAfter:
     def batch_done(self, run):
         if run.batches != self.batches:
             return None
-        write_checkpoint(self.path, b"net", run)
+        write_checkpoint(self.path, NET, run)
         return "Stop"
 
     def round_done(self, run):
@@ -69,7 +72,9 @@ def test_a_resumed_training_ends_with_the_same_bits(batches, tmp_path):
         np.testing.assert_array_equal(again.arrays[key], array, err_msg=str(key))
     assert str(again.record) == str(whole.record)
     assert (again.best, again.examples, again.batches) == (whole.best, whole.examples, whole.batches)
-    assert read_net(path) == b"net"
+    kept = unpacked(Path(path).read_bytes())
+    assert kept.texts["net.wl"] == "net"
+    assert kept.arrays["net/0"].tolist() == [1.5, 2.5]
 
 
 def test_a_checkpoint_of_another_method_is_refused(tmp_path):
@@ -92,7 +97,7 @@ def test_where_nothing_can_be_written_nothing_is_left(tmp_path):
     (tmp_path / "file").write_text("")
     training = run(1)
     with pytest.raises(OSError, match="file"):
-        write_checkpoint(str(tmp_path / "file" / "run.wlnet"), b"", training)
+        write_checkpoint(str(tmp_path / "file" / "run.wlnet"), NET, training)
     assert os.listdir(tmp_path) == ["file"]
 
 

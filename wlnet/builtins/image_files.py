@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from wlnet.builtins.drawings import Drawing
 from wlnet.builtins.file_formats import Request, file_format
 from wlnet.expression import Compound, Expr, NumericArray, S, Symbol, from_array, is_list, list_of, pack
 from wlnet.formats.problems import FormatError
@@ -92,6 +93,8 @@ def _array(e: Expr) -> Array:
 
 def _writer(name: str) -> Any:
     def write(request: Request, e: Expr) -> bytes:
+        if isinstance(e, Drawing) and name == "PNG":
+            return e.drawn("png")
         try:
             from PIL import Image
         except ImportError:

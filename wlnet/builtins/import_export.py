@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 
-from wlnet.builtins import data_formats, image_files, table_formats  # noqa: F401 - declare the formats
+from wlnet.builtins import data_formats, drawings, image_files, table_formats  # noqa: F401 - declare the formats
 from wlnet.builtins.file_formats import FileFormat, Request, formats, refused_extension, refused_format
+from wlnet.builtins.nets import net_files  # noqa: F401 - declares a format, too
 from wlnet.builtins.stream_table import Input, path_of, refused, stream_of
 from wlnet.expression import Compound, Expr, S, Symbol, elements
 from wlnet.formats.binary import TYPES

@@ -1,22 +1,20 @@
-"""Files that hold a training at a moment, whole or not at all: the net as it is, and all that going on needs.
+"""Files that hold a training at a moment: the net as it is, and all that going on needs.
 
-A file is a ZIP archive, whose members carry checksums: `net.wl` (the net as text, given by the caller), `run.json`, and
-the arrays as NPY members. It is written aside, brought to the disk and renamed, so that a reader finds the old file or
-the new one.
+They are archives (see `wlnet.formats.archives`): beside the members of the net, which the caller gives, `run.json` and
+the arrays that it speaks of.
 """
 
 from __future__ import annotations
 
-import io
 import json
-import os
-import zipfile
 from collections.abc import Hashable, Mapping
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from wlnet.formats.archives import Archive, packed, unpacked, write_whole
+from wlnet.formats.problems import FormatError
 from wlnet.nets.arrays import ArrayKey
 from wlnet.nets.coders.coder import Pairs
 from wlnet.training.intervals import Moment
@@ -26,7 +24,7 @@ from wlnet.training.step import State
 
 Array = NDArray[Any]
 
-NET, STATE, ARRAYS = "net.wl", "run.json", "arrays/"
+STATE, ARRAYS = "run.json", "run/"
 FORMAT = 1
 
 
@@ -34,73 +32,33 @@ class CheckpointError(Exception):
     """A file that cannot be read as a checkpoint, or not for this training."""
 
 
-def write_checkpoint(path: str, net: bytes, run: Run) -> None:
+def write_checkpoint(path: str, net: Archive, run: Run) -> None:
     """Write the state of a training, in place of what the file held. Raises OSError."""
     store = _Store()
-    state = store.plain(_state(run))
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w") as archive:
-        archive.writestr(NET, net)
-        archive.writestr(STATE, json.dumps({"format": FORMAT, "state": state}))
-        for i, array in enumerate(store.arrays):
-            with archive.open(f"{ARRAYS}{i}.npy", "w", force_zip64=True) as member:
-                np.lib.format.write_array(member, array, allow_pickle=False)
-    _replace(path, content.getbuffer())
-
-
-def _replace(path: str, content: memoryview) -> None:
-    aside = f"{path}.{os.getpid()}.part"
-    try:
-        with open(aside, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(aside, path)
-    except OSError:
-        if os.path.exists(aside):
-            os.unlink(aside)
-        raise
-    directory = os.open(os.path.dirname(os.path.abspath(path)), os.O_RDONLY)
-    try:
-        os.fsync(directory)  # the new name, too, is to outlive a loss of power
-    finally:
-        os.close(directory)
-
-
-def read_net(path: str) -> bytes:
-    """The net of a checkpoint as text. Raises CheckpointError, OSError."""
-    with _opened(path) as archive:
-        return archive.read(NET)
+    state = json.dumps({"format": FORMAT, "state": store.plain(_state(run))})
+    arrays = {f"{ARRAYS}{i}": array for i, array in enumerate(store.arrays)}
+    write_whole(path, packed(Archive({**net.texts, STATE: state}, {**net.arrays, **arrays})))
 
 
 def resume(path: str, run: Run) -> None:
     """Put a training that has not begun into the state of a checkpoint. Raises CheckpointError, OSError."""
-    with _opened(path) as archive:
-        found = json.loads(archive.read(STATE))
-        if found.get("format") != FORMAT:
-            raise CheckpointError(f"{path} is of another version")
-        arrays = []
-        names = [name for name in archive.namelist() if name.startswith(ARRAYS)]
-        for i in range(len(names)):
-            with archive.open(f"{ARRAYS}{i}.npy") as member:
-                arrays.append(np.lib.format.read_array(member, allow_pickle=False))
-    state = _restored(found["state"], arrays)
+    with open(path, "rb") as file:
+        content = file.read()
+    try:
+        archive = unpacked(content)
+    except FormatError as error:
+        raise CheckpointError(f"{path} is no checkpoint, or damaged: {error}") from error
+    if STATE not in archive.texts:
+        raise CheckpointError(f"{path} is no checkpoint; it holds a net, but no training")
+    found = json.loads(archive.texts[STATE])
+    if found.get("format") != FORMAT:
+        raise CheckpointError(f"{path} is of another version")
+    count = sum(name.startswith(ARRAYS) for name in archive.arrays)
+    state = _restored(found["state"], [archive.arrays[f"{ARRAYS}{i}"] for i in range(count)])
     expected = {key: array.shape for key, array in run.stepper.arrays.items()}
     if {key: array.shape for key, array in state["arrays"].items()} != expected:
         raise CheckpointError(f"{path} holds the training of another net, or with another method")
     _put(run, state)
-
-
-def _opened(path: str) -> zipfile.ZipFile:
-    try:
-        archive = zipfile.ZipFile(path)
-        damaged = archive.testzip()
-    except zipfile.BadZipFile as error:
-        raise CheckpointError(f"{path} is no checkpoint, or damaged: {error}") from error
-    if damaged is not None or not {NET, STATE} <= set(archive.namelist()):
-        archive.close()
-        raise CheckpointError(f"{path} is no checkpoint, or damaged")
-    return archive
 
 
 def _state(run: Run) -> dict[str, Any]:
@@ -117,6 +75,7 @@ def _state(run: Run) -> dict[str, Any]:
         "seconds": run.seconds,
         "rate": run.rate,
         "order": run.order,
+        "losses": run.losses,
         "random": run.rng.bit_generator.state,
         "record": vars(run.record),
         "sums": run.sums.state(),
@@ -133,7 +92,7 @@ def _put(run: Run, state: Mapping[str, Any]) -> None:
         run.watch.best, run.watch.without = state["watch"]
     run.round, run.batch, run.batches = state["round"], state["batch"], state["batches"]
     run.examples, run.before, run.rate = state["examples"], state["seconds"], state["rate"]
-    run.order = state["order"]
+    run.order, run.losses = state["order"], state["losses"]
     run.rng.bit_generator.state = state["random"]
     run.record = Record(**state["record"])
     run.sums.restore(state["sums"])

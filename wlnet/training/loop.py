@@ -103,7 +103,7 @@ class Run:
         self.batch = 0
         self.batches = 0
         self.examples = 0
-        self.losses: Array | None = None
+        self.losses = np.full(source.total, np.nan)
         self.order = np.empty(0, np.int64)
         self.best = Best(_rising(settings))
         self.best_arrays: dict[Hashable, Array] | None = None
@@ -184,6 +184,11 @@ class Run:
         return self.sums.values() if self.batch else self.record.round_measurements[-1]
 
     @property
+    def gradients(self) -> dict[Hashable, Array]:
+        """The gradients of the last batch, by array, if the stepper keeps them."""
+        return self.outcome.gradients if self.outcome is not None else {}
+
+    @property
     def arrays(self) -> dict[ArrayKey, Array]:
         """The arrays of the net as it would be returned now."""
         found = self.best_arrays if self.best_arrays is not None else self.stepper.arrays
@@ -248,6 +253,8 @@ class Run:
         self.event = "BatchComplete"
         self._times.append(time.monotonic())
         self.examples += batch.count
+        if batch.indices is not None:
+            self.losses[batch.indices] = self.stepper.example_losses(outcome)
         self.record.batch_losses.append(outcome.loss)
         self.record.batch_measurements.append(measured(settings.measures, batch, outcome))
         self.sums.add(batch, outcome)

@@ -24,6 +24,10 @@ class Source(Protocol):
     def count(self) -> int:
         """The number of examples of a round."""
 
+    @property
+    def total(self) -> int:
+        """The number of examples that have a place in the data, 0 if they are made as they are needed."""
+
     def batches(self, size: int) -> int:
         """The number of batches of a round."""
 
@@ -36,10 +40,20 @@ class Source(Protocol):
 
 @dataclass(frozen=True)
 class Examples:
-    """Data that are there: by input, an array with the examples along the first axis, or a list of arrays."""
+    """Data that are there: by input, an array with the examples along the first axis, or a list of arrays.
+
+    places   where each example is in the data that were given, if these are only a part of them
+    whole    how many examples were given, if these are only a part of them
+    """
 
     ports: Mapping[str, Rows]
     count: int
+    places: NDArray[np.int64] | None = None
+    whole: int | None = None
+
+    @property
+    def total(self) -> int:
+        return self.count if self.whole is None else self.whole
 
     def batches(self, size: int) -> int:
         return -(-self.count // size)
@@ -54,7 +68,12 @@ class Examples:
 
     def batch(self, indices: NDArray[np.int64]) -> Batch:
         """These examples."""
-        return Batch({port: _taken(rows, indices) for port, rows in self.ports.items()}, len(indices), indices)
+        return Batch(
+            {port: _taken(rows, indices) for port, rows in self.ports.items()}, len(indices), self._places(indices)
+        )
+
+    def _places(self, indices: NDArray[np.int64]) -> NDArray[np.int64]:
+        return indices if self.places is None else self.places[indices]
 
     def split(self, held_out: NDArray[np.int64]) -> tuple[Examples, Examples]:
         """The examples without those held out, and these."""
@@ -63,7 +82,8 @@ class Examples:
 
     def part(self, indices: NDArray[np.int64]) -> Examples:
         """Some of the examples, as data of their own."""
-        return Examples({port: _taken(rows, indices) for port, rows in self.ports.items()}, len(indices))
+        ports = {port: _taken(rows, indices) for port, rows in self.ports.items()}
+        return Examples(ports, len(indices), self._places(indices), self.total)
 
 
 def _taken(rows: Rows, indices: NDArray[np.int64]) -> Rows:
@@ -86,6 +106,10 @@ class Generated:
     @property
     def count(self) -> int:
         return self.length or 0
+
+    @property
+    def total(self) -> int:
+        return 0
 
     def batches(self, size: int) -> int:
         return 1 if self.length is None else -(-self.length // size)

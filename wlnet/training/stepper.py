@@ -41,7 +41,7 @@ class Batch:
 
     ports    by input of the net with losses
     count    how many examples there are
-    indices  which of the data they are, counted from 0; None if they were made for this step
+    indices  which of the data that were given they are, counted from 0; None if they were made for this step
     """
 
     ports: Mapping[str, Rows]
@@ -53,21 +53,24 @@ class Batch:
 class Outcome:
     """What came of a batch, before its update.
 
-    loss     what is minimised
-    outputs  by end of the net; rows of examples in the order of the batch
+    loss       what is minimised
+    outputs    by end of the net; rows of examples in the order of the batch
+    gradients  of the loss, by array; only of a stepper that keeps them
     """
 
     loss: float
     outputs: dict[End, Rows]
+    gradients: dict[Hashable, Array] = field(default_factory=dict)
 
 
 @dataclass
 class Stepper:
     """The arrays of a net in training, and the plans that change them.
 
-    net        with its losses as outputs
-    learned    the arrays that learn
-    watched    further ends whose values are wanted of every batch
+    net              with its losses as outputs
+    learned          the arrays that learn
+    watched          further ends whose values are wanted of every batch
+    keeps_gradients  whether outcomes tell the gradients, which takes a plan more for each step
     """
 
     net: Net
@@ -76,6 +79,7 @@ class Stepper:
     optimiser: Optimiser
     precision: Precision = "Real32"
     watched: Sequence[End] = ()
+    keeps_gradients: bool = False
     arrays: dict[Hashable, Array] = field(default_factory=dict)
     steps: dict[ArrayKey, int] = field(default_factory=dict)
     _plans: dict[Hashable, Any] = field(default_factory=dict)
@@ -99,7 +103,7 @@ class Stepper:
             [rate * array.multiplier * self.optimiser.factor(self.steps[array.key]) for array in group],
             DTYPES[self.precision],
         )
-        if len(parts) == 1:
+        if len(parts) == 1 and not self.keeps_gradients:
             plan = self._plan(parts[0], batch.count, "Train", tuple(group), whole=True)
             results, updates = plan.run_with_updates({**self._fed(plan, parts[0]), RATES: rates}, self.arrays, rng)
             self.arrays.update(updates)
@@ -114,7 +118,18 @@ class Stepper:
                 totals[name.of] = totals[name.of] + term if name.of in totals else term
             found.append((part, results))
         self._apply([array for array in group if array.key in totals], totals, rates, group)
-        return self._outcome(found, batch)
+        outcome = self._outcome(found, batch)
+        outcome.gradients = totals if self.keeps_gradients else {}
+        return outcome
+
+    def example_losses(self, outcome: Outcome) -> Array:
+        """The loss of each example of a batch."""
+        terms = [
+            [loss.scale * float(np.sum(row)) for row in outcome.outputs[cast("End", loss.output)]]
+            for loss in self.losses
+        ]
+        total: Array = np.array(terms).sum(axis=0)
+        return total
 
     def evaluate(self, batch: Batch, rng: np.random.Generator) -> Outcome:
         """The batch in test mode; nothing changes."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from wlnet.builtins.nets.training.progress import Progress
+from wlnet.builtins.nets.training.progress import GRADIENTS, Progress, names_read
 from wlnet.builtins.nets.training.quantities import BadSetting, timed
 from wlnet.expression import NONE, Compound, Expr, elements, is_list
 from wlnet.kernel.kernel import Kernel
@@ -43,6 +43,11 @@ class Caller:
         self._kernel, self._progress = k, progress
         self._timed = [(callback.function, Timer(callback.interval)) for callback in callbacks]
 
+    @property
+    def needs_gradients(self) -> bool:
+        """Whether a function reads gradients."""
+        return any(reads_gradients(function) for function, _ in self._timed)
+
     def batch_done(self, run: Run) -> str | None:
         return self._call(run, at_round=False)
 
@@ -59,3 +64,9 @@ class Caller:
             if isinstance(value, str) and value in ANSWERS:
                 answer = ANSWERS[value]
         return answer
+
+
+def reads_gradients(f: Expr) -> bool:
+    """Whether a function reads gradients, or may do so."""
+    named = names_read(f)
+    return named is None or bool(named & GRADIENTS)

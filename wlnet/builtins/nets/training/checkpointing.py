@@ -9,14 +9,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from wlnet.builtins.nets.atom import NetAtom
+from wlnet.builtins.nets.net_files import net_archive
 from wlnet.builtins.nets.training.quantities import BadSetting, timed
 from wlnet.expression import FALSE, NONE, TRUE, Compound, Expr, S, elements, is_list
 from wlnet.kernel.kernel import Kernel
 from wlnet.kernel.options import is_option
-from wlnet.nets.arrays import Position, replace_arrays, slots
 from wlnet.nets.net import Net
-from wlnet.nets.values import AUTOMATIC
 from wlnet.training.checkpoints import resume, write_checkpoint
 from wlnet.training.intervals import Interval, Timer
 from wlnet.training.loop import Run
@@ -96,7 +94,7 @@ class Keeper:
                 try:
                     if spec.folder:
                         os.makedirs(spec.path, exist_ok=True)
-                    write_checkpoint(path, self._text(run), run)
+                    write_checkpoint(path, net_archive(self._kernel, self._result(run.arrays)), run)
                 except OSError as error:
                     self._kernel.message(
                         "NetTrain", "ckpt", f"The checkpoint {path} cannot be written: {error.strerror}"
@@ -111,11 +109,6 @@ class Keeper:
         if run.record.validation_losses:
             parts.append(f"{run.record.validation_losses[-1]:.2e}")
         return "_".join(parts) + SUFFIX
-
-    def _text(self, run: Run) -> bytes:
-        net = self._result(run.arrays)
-        blank = replace_arrays(net, dict[Position, Any]((slot.position, AUTOMATIC) for slot in slots(net)))
-        return self._kernel.input_form(NetAtom(blank)).encode()
 
 
 def _newest(spec: Checkpointing) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -41,10 +41,13 @@ class Progress:
 
     net     gives the net as it is now, in the form of the user
     files   the checkpoints written so far
+    inside  where it is in the net with losses
     """
 
-    def __init__(self, run: Run, net: Callable[[], Net], files: Callable[[], list[str]]) -> None:
-        self.run, self.net, self.files = run, net, files
+    def __init__(
+        self, run: Run, net: Callable[[], Net], files: Callable[[], list[str]], inside: tuple[int | str, ...] = ()
+    ) -> None:
+        self.run, self.net, self.files, self.inside = run, net, files, inside
 
     def entries(self) -> dict[str, Callable[[], Expr]]:
         run, record = self.run, self.run.record
@@ -78,15 +81,19 @@ class Progress:
             "ValidationMeasurements": last(record.validation_measurements),
             "ValidationMeasurementsLists": lambda: columns(record.validation_measurements),
             "BestValidationRound": lambda: run.best.round or NONE,
+            "ExampleLosses": self._example_losses,
             "ExamplesProcessed": lambda: run.examples,
             "BatchesPerSecond": lambda: run.speed,
             "ExamplesPerSecond": lambda: run.speed * run.settings.batch_size,
             "MeanBatchesPerSecond": lambda: speed(run.batches),
             "MeanExamplesPerSecond": lambda: speed(run.examples),
             "Net": lambda: NetAtom(self.net()),
-            "Weights": lambda: self._weights(),
-            "WeightsRMS": lambda: self._root_mean_squares(),
-            "WeightsVector": lambda: self._vector(),
+            "Weights": lambda: self._by_position(self._weights()),
+            "WeightsRMS": lambda: self._root_mean_squares(self._weights()),
+            "WeightsVector": lambda: _vector(self._weights()),
+            "Gradients": lambda: self._by_position(self.run.gradients),
+            "GradientsRMS": lambda: self._root_mean_squares(self.run.gradients),
+            "GradientsVector": lambda: _vector(self.run.gradients),
             "InitialLearningRate": lambda: run.settings.rate,
             "LearningRate": lambda: run.rate,
             "OptimizationMethod": lambda: run.stepper.optimiser.name,
@@ -98,9 +105,13 @@ class Progress:
             "TargetDevice": lambda: "CPU",
         }
 
+    def entry(self, name: str) -> Expr:
+        """One entry."""
+        return self.entries()[name]()
+
     def read_by(self, f: Expr) -> Association:
         """The association for a function: all of it, but what is expensive only if the function names it."""
-        named = _named(f)
+        named = names_read(f)
         return Association.of(
             (name, make())
             for name, make in self.entries().items()
@@ -115,32 +126,54 @@ class Progress:
         batch = self.run.current
         return NONE if batch is None or batch.indices is None else from_array(batch.indices + 1)
 
-    def _arrays(self) -> Iterator[tuple[Any, Any]]:
-        for key in self.run.stepper.shapes:
-            yield key, self.run.stepper.arrays[key]
+    def _example_losses(self) -> Expr:
+        losses = self.run.losses
+        unknown = Compound(S.Missing, ("NotAvailable",))
+        return list_of(*(unknown if np.isnan(loss) else float(loss) for loss in losses))
 
-    def _weights(self) -> Expr:
-        return Association.of((position(key), to_expression(array, NetAtom)) for key, array in self._arrays())
+    def _weights(self) -> dict[Any, Any]:
+        return {key: self.run.stepper.arrays[key] for key in self.run.stepper.shapes}
 
-    def _root_mean_squares(self) -> Expr:
+    def _by_position(self, arrays: Mapping[Any, Any]) -> Expr:
         return Association.of(
-            (position(key), float(np.sqrt(np.mean(np.square(array, dtype=np.float64)))))
-            for key, array in self._arrays()
+            (position(key, self.inside), to_expression(array, NetAtom)) for key, array in arrays.items()
         )
 
-    def _vector(self) -> Expr:
-        parts = [np.ravel(array).astype(np.float64) for _, array in self._arrays()]
-        return from_array(np.concatenate(parts)) if parts else list_of()
+    def _root_mean_squares(self, arrays: Mapping[Any, Any]) -> Expr:
+        return Association.of(
+            (position(key, self.inside), float(np.sqrt(np.mean(np.square(array, dtype=np.float64)))))
+            for key, array in arrays.items()
+        )
 
 
-EXPENSIVE = frozenset(
-    ("BatchData", "BatchLossList", "BatchMeasurementsLists", "Net", "Weights", "WeightsRMS", "WeightsVector")
-)
+def _vector(arrays: Mapping[Any, Any]) -> Expr:
+    parts = [np.ravel(array).astype(np.float64) for array in arrays.values()]
+    return from_array(np.concatenate(parts)) if parts else list_of()
 
 
-def position(key: Any) -> Expr:
-    """Where an array is, as NetExtract takes it; the name of a shared one."""
-    return key if isinstance(key, str) else list_of(*key)
+KEYS = (
+    "AbsoluteBatch", "Batch", "Round", "TotalRounds", "TotalBatches", "BatchesPerRound", "BatchSize", "BatchData",
+    "BatchIndices", "BatchLoss", "BatchLossList", "BatchMeasurements", "BatchMeasurementsLists", "RoundLoss",
+    "RoundLossList", "RoundMeasurements", "RoundMeasurementsLists", "ValidationLoss", "ValidationLossList",
+    "ValidationMeasurements", "ValidationMeasurementsLists", "BestValidationRound", "ExampleLosses",
+    "ExamplesProcessed", "BatchesPerSecond", "ExamplesPerSecond", "MeanBatchesPerSecond", "MeanExamplesPerSecond",
+    "Net", "Weights", "WeightsRMS", "WeightsVector", "Gradients", "GradientsRMS", "GradientsVector",
+    "InitialLearningRate", "LearningRate", "OptimizationMethod", "ProgressFraction", "TimeElapsed", "TimeRemaining",
+    "Event", "CheckpointingFiles", "TargetDevice",
+)  # fmt: skip
+"""The names of all entries."""
+GRADIENTS = frozenset(("Gradients", "GradientsRMS", "GradientsVector"))
+EXPENSIVE = GRADIENTS | {
+    "BatchData", "BatchLossList", "BatchMeasurementsLists", "ExampleLosses", "Net", "Weights", "WeightsRMS",
+    "WeightsVector",
+}  # fmt: skip
+
+
+def position(key: Any, inside: tuple[int | str, ...]) -> Expr:
+    """Where an array is in the net at `inside`, as NetExtract takes it; the name of a shared one."""
+    if isinstance(key, str):
+        return key
+    return list_of(*(key[len(inside) :] if key[: len(inside)] == inside else key))
 
 
 def _rows(rows: Rows) -> Expr:
@@ -149,7 +182,7 @@ def _rows(rows: Rows) -> Expr:
     return list_of(*(from_array(np.asarray(row)) for row in rows))
 
 
-def _named(f: Expr) -> set[str] | None:
+def names_read(f: Expr) -> set[str] | None:
     """The strings in a function; None if it may read what it does not name."""
     found: set[str] = set()
     todo = [f]

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import IO, Any
 
+from wlnet.builtins.nets.training.callbacks import reads_gradients
 from wlnet.builtins.nets.training.progress import Progress
 from wlnet.builtins.nets.training.quantities import BadSetting, timed
 from wlnet.expression import NONE, Compound, Expr, S, elements, is_list
@@ -71,6 +72,7 @@ class Reporter:
     def __init__(self, k: Kernel, reports: list[Report], progress: Callable[[Run], Progress]) -> None:
         self._kernel, self._progress = k, progress
         self._shown = [(self._shower(report.form), Timer(report.interval)) for report in reports]
+        self.needs_gradients = any(shown.needs_gradients for shown, _ in self._shown)
 
     def batch_done(self, run: Run) -> str | None:
         self._show(run, at_round=False)
@@ -102,6 +104,8 @@ class Reporter:
 
 class Shown:
     """A way of showing where a training is."""
+
+    needs_gradients = False
 
     def show(self, run: Run) -> None:
         raise NotImplementedError
@@ -179,6 +183,7 @@ class Values(Shown):
 
     def __init__(self, k: Kernel, function: Expr, progress: Callable[[Run], Progress]) -> None:
         self._kernel, self._function, self._progress = k, function, progress
+        self.needs_gradients = reads_gradients(function)
 
     def show(self, run: Run) -> None:
         told = self._progress(run).read_by(self._function)
