@@ -16,6 +16,7 @@ EXAMPLES = [
     Example(layer(CAT), [[[1, 2], [3, 4]], [9]], [[1, 2, 9], [3, 4, 9]]),
     Example(layer(CAT, InputPorts=[2, 3]), [[1, 2], [3, 4, 5]], [1, 2, 3, 4, 5]),
     Example(layer(CAT, Inputs=[2, 1]), {"1": [1, 2], 2: [3]}, [1, 2, 3]),
+    Example(layer(CAT, 0), [[1, 2], [3, 4], [5, 6]], [[1, 2], [3, 4], [5, 6]]),
 ]
 
 
@@ -44,6 +45,25 @@ def test_against_numpy(seed: int) -> None:
         arrays.append(rng.standard_normal((2, *dims)))
     inputs = {f"Input{i}": x for i, x in enumerate(arrays, 1)}
     compare(layer(CAT, level, InputPorts=len(arrays)), inputs, np.concatenate(arrays, axis))
+
+
+@pytest.mark.parametrize("rank", range(4))
+def test_level_zero_against_numpy(rank: int) -> None:
+    arrays = np.random.default_rng(rank).standard_normal((3, 2, *range(2, rank + 2)))
+    inputs = {f"Input{i}": x for i, x in enumerate(arrays, 1)}
+    compare(layer(CAT, 0, InputPorts=3), inputs, np.stack(arrays, 1))
+
+
+def test_sizes_at_level_zero() -> None:
+    from wlnet.nets.values import AUTOMATIC
+
+    net = layer(CAT, 0, InputPorts=[(2, AUTOMATIC), (AUTOMATIC, 4)])
+    assert sizes(net, "Input1", "Input2", "Output") == [(2, 4), (2, 4), (2, 2, 4)]
+    assert sizes(layer(CAT, 0, InputPorts=2, Output=(2, 5, 4)), "Input1", "Input2") == [(5, 4), (5, 4)]
+    with pytest.raises(TypeConflict):
+        layer(CAT, 0, InputPorts=[(2, 3), (2, 4)])
+    with pytest.raises(TypeConflict):
+        layer(CAT, 0, InputPorts=3, Output=(2, 5))
 
 
 def test_sizes_both_ways() -> None:
@@ -87,6 +107,6 @@ def test_messages() -> None:
         'CatenateLayer: port "Output": needs size 5, since it joins at level 1; it is a vector of size 6.',
     )  # fmt: skip
     refused(
-        lambda: layer(CAT, 0), SpecificationError, "netinvarg",
-        'CatenateLayer: "Level" should be a level: 1, 2, ..., or negative from the end; it was given as 0.',
+        lambda: layer(CAT, "x"), SpecificationError, "netinvarg",
+        'CatenateLayer: "Level" should be a level: 1, 2, ..., or negative from the end; it was given as "x".',
     )  # fmt: skip

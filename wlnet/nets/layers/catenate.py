@@ -9,6 +9,7 @@ from wlnet.nets.layer import Docs, Layer
 from wlnet.nets.options import Parameter, level
 from wlnet.nets.relations import common_kind, total_size
 from wlnet.nets.unify import Dim
+from wlnet.nets.values import Value, is_integer
 
 if TYPE_CHECKING:
     from wlnet.ir.builder import Builder
@@ -16,18 +17,31 @@ if TYPE_CHECKING:
     from wlnet.nets.lower import Context
 
 
+def level_or_zero(value: Value) -> Value:
+    return value if is_integer(value) and value == 0 else level(value)
+
+
 class CatenateLayer(Layer):
-    """Join along level n, counted in the input of lowest rank; inputs of lower rank are replicated in front."""
+    """Join along level n, counted in the input of lowest rank; inputs of lower rank are replicated in front.
+
+    Level 0 makes the inputs, which are of one shape, the elements of an array of higher rank.
+
+    >> CatenateLayer[0][{{1, 2}, {3, 4}, {5, 6}}]
+     = {{1., 2.}, {3., 4.}, {5., 6.}}
+    """
 
     symbol = "CatenateLayer"
     forms = ((), ("Level",))
-    parameters = (Parameter("Level", level, 1),)
+    parameters = (Parameter("Level", level_or_zero, 1),)
     variadic = True
     integers = True
     docs = Docs(
         summary="Join arrays along a level; arrays of lower rank are replicated in front.",
         formula="Output = Join[Input1, Input2, ..., n]",
-        ports={"Input1, Input2, ...": "arrays of rank 1 or more", "Output": "sizes add up along the level"},
+        ports={
+            "Input1, Input2, ...": "arrays of rank 1 or more, for level 0 of one shape",
+            "Output": "sizes add up along the level; for level 0 a first level with an element for each input",
+        },
         source="Wolfram Language reference, CatenateLayer",
         notes="The level counts from the first level of the input of lowest rank.",
     )
@@ -35,6 +49,10 @@ class CatenateLayer(Layer):
     def shapes(self, s: Site) -> None:
         at = self.settings["Level"]
         clause = f"it joins at level {at}"
+        common_kind(s, *self.inputs)
+        if at == 0:
+            self._stacked(s, clause)
+            return
         for port in self.inputs:
             s.ends(port, [s.dim() for _ in range(abs(at))], clause=clause)
         shapes = [s.shape(port) for port in self.inputs]
@@ -63,7 +81,28 @@ class CatenateLayer(Layer):
         s.relate(ranked, *shapes)
         s.relate(lowest, s.shape("Output"))
         s.default(alike)
-        common_kind(s, *self.inputs)
+
+    def _stacked(self, s: Site, clause: str) -> None:
+        shapes = [s.shape(port) for port in self.inputs]
+        for port, shape in zip(self.inputs[1:], shapes[1:], strict=True):
+            s.equate(shapes[0], shape, port)
+
+        def ranked() -> bool:
+            dims = shapes[0].dims
+            if dims is not None:
+                s.require("Output", [len(shapes), *dims], clause)
+            return dims is not None
+
+        def parted() -> bool:
+            dims = s.shape("Output").dims
+            if dims:
+                s.require("Output", [len(shapes), *dims[1:]], clause)
+                s.require(self.inputs[0], dims[1:], clause)
+            return dims is not None
+
+        if shapes:
+            s.relate(ranked, shapes[0])
+            s.relate(parted, s.shape("Output"))
 
     def axis(self, ranks: list[int]) -> int:
         """The joined level of the output, from 0."""
@@ -90,6 +129,8 @@ class CatenateLayer(Layer):
         total_size(s, parts, ("Output", out[axis]), clause)
 
     def lower(self, b: Builder, _ctx: Context, /, *inputs: IRValue) -> IRValue:
+        if self.settings["Level"] == 0:
+            return b.concat([b.reshape(x, (x.shape[0], 1, *x.shape[1:])) for x in inputs], 1)
         ranks = [len(x.shape) - 1 for x in inputs]
         axis, highest = self.axis(ranks), max(ranks)
         widest = next(x for x, rank in zip(inputs, ranks, strict=True) if rank == highest).shape
