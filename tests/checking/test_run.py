@@ -67,6 +67,30 @@ def test_an_old_name_is_a_warning() -> None:
     assert (found.severity, found.tag) == ("warning", "ConstantArrayLayer::deprec")
 
 
+def test_what_an_absent_package_may_define_is_unknown() -> None:
+    net = 'NetChain[{LinearLayer[3, "Weights" -> weights["dense"]], LinearLayer[2]}, "Input" -> 4]'
+    found = check_text(f'<< NoSuchPackage`\nweights = readWeights["file"];\n{net}', "net.wls")
+    assert [f.tag for f in found] == ["Get::noopen"]
+    found = check_text(f'weights = readWeights["file"];\n{net}', "net.wls")
+    assert [f.tag for f in found] == ["LinearLayer::netinvtensorvals"]
+
+
+def test_definitions_after_an_absent_package_are_made() -> None:
+    found = check_text("<< NoSuchPackage`\nf[a_][b_] := First[{}];\nf[1][2]\nFirst[{}]", "net.wls")
+    assert [(f.location.line, f.tag) for f in found] == [
+        (1, "Get::noopen"),
+        (2, "First::nofirst"),
+        (4, "First::nofirst"),
+    ]
+
+
+def test_a_long_loop_is_gone_through_once() -> None:
+    start = time.perf_counter()
+    text = "a = Table[RandomReal[]/10, {70000}, {32}, {32}];\nDo[b = i^2, {i, 10^9}];\nFirst[{}]"
+    assert [f.location.line for f in check_text(text, "net.wls")] == [3]
+    assert time.perf_counter() - start < 10
+
+
 def test_what_may_be_meant_is_a_warning() -> None:
     assert lines("1/0") == ["net.wls:1:3: warning Power::infy: Infinite expression 1/0 encountered."]
 

@@ -20,7 +20,7 @@ _METHODS = ("Stretch", "Fit", "Fill")
 _PADDINGS = {"Fixed": "edge", "Reflected": "reflect", "Reversed": "symmetric", "Periodic": "wrap"}
 
 for _head in ("ImageResize", "ConformImages", "ImageAspectRatio", "ImagePad", "ImageTake", "ImageCrop", "ImageReflect",
-              "ImagePartition", "ColorConvert", "ColorCombine", "ColorSeparate", "RemoveAlphaChannel"):  # fmt: skip
+              "ImagePartition", "ColorConvert", "ColorCombine", "ColorSeparate", "RemoveAlphaChannel", "ImageAssemble"):  # fmt: skip
     messages(_head, {"imginv": "`1` is no image."})
 for _head in ("ImageResize", "ConformImages", "ImageCrop", "ImagePartition"):
     messages(_head, {"imgsz": "`1` is no size of an image: use a number of pixels, or a width and a height."})
@@ -28,6 +28,7 @@ messages("ConformImages", {"fitting": '`1` is no way to fit images that is built
 messages("ImagePad", {"padding": "`1` is no padding of images that is built."})
 messages("ImageTake", {"take": "There are no rows or columns `1` in an image of `2` by `3`."})
 messages("ColorConvert", {"space": "`1` is no colour space that is built."})
+messages("ImageAssemble", {"sizes": "The images of `1` do not fit together: they differ in size or in channels."})
 messages("ColorCombine", {"sizes": "The images differ in size, or are no images of one channel: `1`."})
 
 
@@ -309,6 +310,32 @@ def image_partition(k: Kernel, image: Expr, size: Expr, offset: Expr = NONE) -> 
         ))
         for y in range(0, height - block[1] + 1, step[1])
     ))  # fmt: skip
+
+
+@builtin("ImageAssemble")
+def image_assemble(k: Kernel, images: Expr) -> Expr | None:
+    """ImageAssemble[{{image11, ...}, ...}]: one image of a table of images, or of a row.
+
+    >> ImageData[ImageAssemble[{{Image[{{0}}], Image[{{1}}]}, {Image[{{0.5}}], Image[{{0.25}}]}}]]
+     = {{0., 1.}, {0.5, 0.25}}
+
+    Not built: ways of fitting images that differ in size.
+    """
+    rows = elements(images)
+    if not rows:
+        return None
+    table: list[list[Picture]] = []
+    for row in rows if is_list(rows[0]) else (images,):
+        pictures = [_picture(k, S.ImageAssemble, item) for item in elements(row) or ()]
+        if None in pictures:
+            return None
+        table.append([p for p in pictures if p is not None])
+    try:
+        joined = np.concatenate([np.concatenate([p.values for p in row], 1) for row in table], 0)
+    except ValueError:
+        k.message(S.ImageAssemble, "sizes", images)
+        return None
+    return like(table[0][0], joined)
 
 
 def _pair(e: Expr) -> Size | None:

@@ -305,3 +305,50 @@ def unique(k: Kernel, stem: Expr = NULL) -> Expr | None:
 
 
 messages("Unique", {"usym": "`1` is not a symbol or a valid symbol name."})
+
+
+@builtin("GeneralUtilities`Scope", "HoldAll")
+def scope(k: Kernel, body: Expr) -> Expr | None:
+    """GeneralUtilities`Scope[body]: a Module in which every variable that the body sets is local.
+
+    What is set with ^= keeps its value outside.
+
+    >> f[x_] := GeneralUtilities`Scope[y = x + 1; {a, b} = {y, 2 y}; a + b]
+    >> {f[1], y, a}
+     = {6, y, a}
+    >> g[] := GeneralUtilities`Scope[h[q_] := q^2; $v ^= 5; If[True, Return[h[3]]]; 7]
+    >> {g[], $v, h[3]}
+     = {9, 5, h[3]}
+    """
+    found: dict[Symbol, None] = {}
+    _collect_set(body, found)
+    return k.evaluate(Compound(S.Module, (Compound(S.List, tuple(found)), _set_outside(body))))
+
+
+def _set_outside(e: Expr) -> Expr:
+    """The expression with = for the ^= of variables."""
+    if not isinstance(e, Compound):
+        return e
+    outside = e.head is S.UpSet and len(e.args) == 2 and isinstance(e.args[0], Symbol)
+    head, args = S.Set if outside else _set_outside(e.head), tuple(map(_set_outside, e.args))
+    same = head is e.head and all(a is b for a, b in zip(args, e.args, strict=True))
+    return e if same else Compound(head, args, e.span)
+
+
+def _collect_set(e: Expr, found: dict[Symbol, None]) -> None:
+    """The symbols that = and := in an expression give values to, in order."""
+    if isinstance(e, Association):
+        for key, value in e:
+            _collect_set(key, found)
+            _collect_set(value, found)
+    if not isinstance(e, Compound):
+        return
+    if e.head in (S.Set, S.SetDelayed) and len(e.args) == 2:
+        target = e.args[0]
+        for place in target.args if isinstance(target, Compound) and target.head is S.List else (target,):
+            while isinstance(place, Compound):  # x[1] = v, x[[1]] = v, f[x_] := v
+                place = place.args[0] if place.head in (S.Part, S.Condition) and place.args else place.head
+            if isinstance(place, Symbol) and place.context != "System`":
+                found.setdefault(place)
+    for part in (e.head, *e.args):
+        _collect_set(part, found)

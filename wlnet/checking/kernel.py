@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from fractions import Fraction
 from pathlib import Path
 from typing import Any, cast
 
@@ -52,6 +53,10 @@ _STRUCTURAL = frozenset({"tyfail1", "netnoport", "netnoopt", "netcycle", "netdup
 _CERTAIN = frozenset({"tyfail1", "netcycle", "netdupname"})
 """Those that no layer in place of an unknown one mends, whatever its ports are."""
 
+_PATTERNS = frozenset({S.Blank, S.BlankSequence, S.BlankNullSequence})
+_MANY = 200_000
+"""A loop with more turns than this is gone through once."""
+
 _FAILED = S.__getattr__("$Failed")
 
 
@@ -75,12 +80,15 @@ class CheckingKernel(Kernel):
         self._tentative = False
         self._refused = False
         self._reports = 0
+        # Whether a package could not be read, so that what has no definition may have one there.
+        self._incomplete = False
 
     # Messages ---------------------------------------------------------------------------------------------------------
 
     def report(self, message: Message) -> None:
         self._refused = self._refused or message.name == "General::sandbox"
         self._reports += 1
+        self._incomplete = self._incomplete or message.name == "Get::noopen"
         if self._held is not None:
             self._held.append(message)
         elif not self._is_excused(message):
@@ -128,8 +136,12 @@ class CheckingKernel(Kernel):
 
     def _step(self, e: Compound) -> Expr:
         head = e.head
-        if type(head) is not Symbol or head.context == "System`" or not self.definitions[head].down:
+        if type(head) is not Symbol or head.context == "System`":
             return super()._step(e)
+        if not self.definitions[head].down:
+            result = super()._step(e)
+            is_same = type(result) is Compound and result.head is head
+            return UNKNOWN if self._incomplete and is_same and self._may_be_absent(head, e) else result
         if any(map(has_unknown, e.args)) and self._is_endless(head):
             return UNKNOWN
         result = super()._step(e)
@@ -142,6 +154,11 @@ class CheckingKernel(Kernel):
             found = self._loosely(result, head)
             return UNKNOWN if found == e else found
         return result
+
+    def _may_be_absent(self, head: Symbol, e: Compound) -> bool:
+        """Whether a call of a function without definitions may be one of a package that could not be read."""
+        known = self.definitions[head]
+        return not (known.sub or known.up or known.builtin or mentions(e, _PATTERNS))
 
     def _is_endless(self, head: Symbol) -> bool:
         """Whether a function that was given an unknown calls itself with one, and so would without end."""
@@ -298,8 +315,9 @@ class CheckingKernel(Kernel):
         return super().call(builtin, Compound(e.head, (NULL, *e.args[1:]), e.span))
 
     def _loop(self, builtin: Builtin, e: Compound, name: str) -> Expr | None:
-        """A loop with an unknown number of turns is gone through once, with an unknown variable."""
+        """A loop with an unknown number of turns, or very many, is gone through once, with an unknown variable."""
         unknown = False
+        turns = 1.0
         of_unknown: set[Symbol] = set()  # variables of iterators with unknown values
         specs: list[Expr] = []
         for spec in e.args[1:]:
@@ -307,6 +325,8 @@ class CheckingKernel(Kernel):
             variable = bounds[:1] if len(bounds) > 1 else ()
             with self.holding():  # a bound that depends on an outer variable has no value yet
                 values = [self.evaluate(b) for b in bounds[len(variable) :] if not isinstance(b, (int, float))]
+            numbers = iter(values)
+            turns *= _turns([b if isinstance(b, (int, float)) else next(numbers) for b in bounds[len(variable) :]])
             if any(map(has_unknown, values)) or mentions(spec, frozenset(of_unknown)):
                 unknown = True
                 of_unknown.update(v for v in variable if type(v) is Symbol)
@@ -314,8 +334,10 @@ class CheckingKernel(Kernel):
                 specs.append(list_of(*variable, listed or list_of(UNKNOWN)) if variable else list_of(1))
             else:
                 specs.append(spec)
-        if not unknown:
+        if not unknown and turns <= _MANY:
             return super().call(builtin, e)
+        if not unknown:
+            specs = [_one_turn(spec) for spec in specs]
         body = Compound(e.head, (e.args[0], *specs), e.span)
         try:
             super().call(builtin, body)
@@ -416,6 +438,24 @@ def _is_directory(place: Expr) -> bool:
 def _is_code(args: tuple[Expr, ...]) -> bool:
     """Whether what is read is a program, which is no data."""
     return bool(args) and type(args[0]) is str and Path(args[0]).suffix in _CODE
+
+
+def _turns(bounds: list[Expr]) -> float:
+    """How many turns an iterator with these bounds takes; 1 if they are no numbers."""
+    if len(bounds) == 1 and is_list(bounds[0]):
+        return len(bounds[0].args)
+    numbers = [float(b) for b in bounds if isinstance(b, (int, float, Fraction))]
+    if len(numbers) < len(bounds) or not 1 <= len(numbers) <= 3:
+        return 1
+    first, last, step = (1.0, numbers[0], 1.0) if len(numbers) == 1 else (*numbers, 1.0)[:3]
+    return max((last - first) / step + 1, 0) if step else 1
+
+
+def _one_turn(spec: Expr) -> Expr:
+    """An iterator that goes once, its variable unknown."""
+    if type(spec) is Compound and spec.head is S.List and len(spec.args) > 1:
+        return list_of(spec.args[0], list_of(UNKNOWN))
+    return list_of(1)
 
 
 def _common(values: list[Expr]) -> Expr:

@@ -30,10 +30,14 @@ def as_net(item: Value, head: str, place: Value, span: Any = None) -> Net:
 
 def inner_net(item: Value) -> Net:
     """The check of a parameter that is a net, or may be written as what stands for one; it loses its coders."""
+    return _some_net(item).bare()
+
+
+def _some_net(item: Value) -> Net:
     net = standing(item)
     if net is None:
         raise BadValue("a net, or what stands for one: a function, a size, or a list of layers", _hint(item))
-    return net.bare()
+    return net
 
 
 def standing(item: Value, span: Any = None) -> Net | None:
@@ -74,7 +78,15 @@ def _hint(item: Value) -> str:
 
 def unary_net(item: Value) -> Net:
     """As `inner_net`, for a net with one input and one output."""
-    net = inner_net(item)
+    return _unary(inner_net(item))
+
+
+def unary_net_with_coders(item: Value) -> Net:
+    """As `unary_net`, for a net that will be taken out again and used by itself: it keeps its coders."""
+    return _unary(_some_net(item))
+
+
+def _unary(net: Net) -> Net:
     net = net.join(1) if isinstance(net, Layer) else net
     if len(net.inputs) != 1 or len(net.outputs) != 1:
         raise BadValue("a net with one input and one output")

@@ -91,3 +91,16 @@ ROWS = [
 def test_value_and_messages(told: tuple[object, object]) -> None:
     row, outcome = told
     assert outcome == row
+
+
+def test_a_generator_taken_out_decodes_as_it_did() -> None:
+    session = Session()
+    session.evaluate(
+        'generator = NetChain[{3}, "Input" -> 2, "Output" -> NetDecoder[{"Class", {"a", "b", "c"}}]]; '
+        'gan = NetInitialize[NetGANOperator[{generator, NetChain[{LinearLayer[{}]}, "Input" -> 3]}]];'
+    )
+    assert str(session.evaluate('MemberQ[{"a", "b", "c"}, NetExtract[gan, "Generator"][{1, 2}]]')) == "True"
+    assert (
+        str(session.evaluate('Dimensions[gan[<|"Sample" -> {1, 2, 3}, "Latent" -> {1, 2}|>]["GeneratedFake"]]'))
+        == "{3}"
+    )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from wlnet.nets.container import Container
 from wlnet.nets.inference import Site
-from wlnet.nets.items import unary_net
+from wlnet.nets.items import unary_net_with_coders
 from wlnet.nets.layer import Docs, Layer
 from wlnet.nets.layers.elementwise import ElementwiseLayer
 from wlnet.nets.net import End, Net
@@ -33,8 +33,8 @@ class NetGANOperator(Layer):
     symbol = "NetGANOperator"
     forms = (("Generator", "Discriminator"), ("Generator", "Discriminator", "Loss"))
     parameters = (
-        Parameter("Generator", unary_net),
-        Parameter("Discriminator", unary_net),
+        Parameter("Generator", unary_net_with_coders),
+        Parameter("Discriminator", unary_net_with_coders),
         Parameter("Loss", automatic_or(choice("JensenShannon", "Wasserstein"))),
     )
     inner = ("Generator", "Discriminator")
