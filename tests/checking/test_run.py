@@ -117,7 +117,7 @@ def test_after_exit_only_the_syntax_is_checked() -> None:
     ]
 
 
-@pytest.mark.parametrize("code", ["While[True, 1]", "CheckAbort[While[True, 1], 1]; Do[Null, {10^9}]"])
+@pytest.mark.parametrize("code", ["While[True, 1]", "CheckAbort[While[True, 1], 1]; While[True, 1]"])
 def test_a_script_that_takes_too_long_is_stopped(code: str) -> None:
     start = time.monotonic()
     found = lines(f"x = 1;\n{code}\nFirst[{{}}]\nf[)", seconds=0.2)

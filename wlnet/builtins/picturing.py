@@ -7,7 +7,7 @@ from fractions import Fraction
 import numpy as np
 
 from wlnet.builtins.images import image_of, picture_of
-from wlnet.expression import NONE, Compound, Expr, PackedArray, S, Symbol, elements, is_list, list_of
+from wlnet.expression import NONE, Compound, Expr, NumericArray, PackedArray, S, Symbol, elements, is_list, list_of
 from wlnet.kernel.kernel import Kernel
 from wlnet.kernel.options import Options
 from wlnet.kernel.registry import builtin, messages
@@ -20,7 +20,8 @@ _METHODS = ("Stretch", "Fit", "Fill")
 _PADDINGS = {"Fixed": "edge", "Reflected": "reflect", "Reversed": "symmetric", "Periodic": "wrap"}
 
 for _head in ("ImageResize", "ConformImages", "ImageAspectRatio", "ImagePad", "ImageTake", "ImageCrop", "ImageReflect",
-              "ImagePartition", "ColorConvert", "ColorCombine", "ColorSeparate", "RemoveAlphaChannel", "ImageAssemble"):  # fmt: skip
+              "ImagePartition", "ColorConvert", "ColorCombine", "ColorSeparate", "RemoveAlphaChannel",
+              "ImageAssemble", "ImageAdjust", "Binarize"):  # fmt: skip
     messages(_head, {"imginv": "`1` is no image."})
 for _head in ("ImageResize", "ConformImages", "ImageCrop", "ImagePartition"):
     messages(_head, {"imgsz": "`1` is no size of an image: use a number of pixels, or a width and a height."})
@@ -283,6 +284,41 @@ def image_reflect(k: Kernel, image: Expr, side: Expr = S.Top) -> Expr | None:
     if found is None or side not in (S.Top, S.Bottom, S.Left, S.Right):
         return None
     return image_of(Picture(np.ascontiguousarray(np.flip(found.pixels, 0 if side in (S.Top, S.Bottom) else 1))))
+
+
+@builtin("ImageAdjust")
+def image_adjust(k: Kernel, image: Expr) -> Expr | None:
+    """ImageAdjust[image]: the image with its values stretched to 0 to 1.
+
+    >> ImageData[ImageAdjust[Image[{{0.25, 0.5, 0.75}}]]]
+     = {{0., 0.5, 1.}}
+
+    Not built: contrast, brightness and gamma.
+    """
+    found = _picture(k, S.ImageAdjust, image)
+    if found is None:
+        return None
+    low, high = float(found.values.min()), float(found.values.max())
+    return like(found, (found.values - low) / (high - low)) if high > low else image
+
+
+@builtin("Binarize")
+def binarize(k: Kernel, image: Expr, threshold: Expr) -> Expr | None:
+    """Binarize[image, t]: white where a value is above t, black elsewhere; Binarize[image, {t1, t2}] between them.
+
+    >> ImageData[Binarize[Image[{{0.25, 0.5, 0.75}}], 0.5], "Bit"]
+     = {{0, 0, 1}}
+
+    Not built: Binarize[image], which looks for a threshold.
+    """
+    found = _picture(k, S.Binarize, image)
+    limits = elements(threshold) or (threshold,)
+    if found is None or not all(isinstance(t, (int, float, Fraction)) for t in limits) or len(limits) > 2:
+        return None
+    grey = recoloured(found.values, "Grayscale")[..., 0]
+    bounds = [float(t) for t in limits if isinstance(t, (int, float, Fraction))]
+    white = grey > bounds[0] if len(bounds) == 1 else (grey >= bounds[0]) & (grey <= bounds[1])
+    return Compound(S.Image, (NumericArray(white.astype(np.uint8)), "Bit"))
 
 
 @builtin("ImagePartition")

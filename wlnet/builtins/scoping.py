@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from wlnet.expression import NULL, Compound, Expr, S, Symbol, is_list
+from wlnet.expression import NULL, Association, Compound, Expr, S, Symbol, is_list
 from wlnet.kernel.assignment import set_value
 from wlnet.kernel.attributes import LISTABLE
 from wlnet.kernel.definitions import Definition
