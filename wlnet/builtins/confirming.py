@@ -5,13 +5,13 @@ from __future__ import annotations
 from wlnet.builtins.leaving import message_names
 from wlnet.expression import NULL, TRUE, Association, Compound, Expr, S, list_of
 from wlnet.kernel.kernel import Kernel
-from wlnet.kernel.registry import applied, builtin, messages
-from wlnet.kernel.signals import (
-    ThrowSignal,
-)
+from wlnet.kernel.registry import applied, builtin, messages, symbols
+from wlnet.kernel.signals import ThrowSignal
 
 _ABORTED = S.__getattr__("$Aborted")
 _FAILED = S.__getattr__("$Failed")
+
+symbols("Success")
 
 
 @builtin("Assert", "HoldAll")
