@@ -70,14 +70,25 @@ class Pool:
         self._count = count
         self._jobs: queue.SimpleQueue[Job] = queue.SimpleQueue()
         self._lock = threading.Lock()
+        self._meeting = threading.Lock()
         self._started = False
 
     def run(self, tasks: Sequence[Task]) -> None:
         """Run all tasks, the calling thread taking part. If the others are busy, it does all of the work."""
-        job = Job(tasks)
+        self._run(Job(tasks), len(tasks))
+
+    def run_together(self, tasks: Sequence[Task]) -> None:
+        """Run tasks that wait for one another, at most as many as there are threads, the calling thread taking part.
+
+        There is one such job at a time: of two, each could hold threads that the other waits for.
+        """
+        with self._meeting:
+            self._run(Job(tasks), len(tasks))
+
+    def _run(self, job: Job, tasks: int) -> None:
         self._start()
         with single_threaded_blas():
-            for _ in range(min(self._count, len(tasks)) - 1):
+            for _ in range(min(self._count, tasks) - 1):
                 self._jobs.put(job)
             job.work()
             job.wait()

@@ -122,7 +122,7 @@ class Workspace:
         tasks = [one(number) for number in numbers]
 
         def run() -> None:
-            pool().run(tasks)
+            pool().run_together(tasks)
 
         return run
 
