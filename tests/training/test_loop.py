@@ -96,6 +96,20 @@ def test_the_first_net_before_a_loss_that_is_not_finite_is_kept():
     assert run.batches <= 3
 
 
+def test_arrays_that_overflow_are_not_given_back():
+    """The loss of the step that spoils the arrays is still finite; that of the next one is not."""
+    x = np.ones((24, 2))
+    run = training(4, rate=1e38, data={"Input": x, "Output": np.full((24, 1), 9.0)})
+    first = {key: array.copy() for key, array in run.arrays.items()}
+    with pytest.raises(Diverged):
+        run.train()
+    assert len(run.record.batch_losses) > 0
+    assert not all(np.isfinite(run.stepper.arrays[key]).all() for key in first)
+    for key, array in run.arrays.items():
+        np.testing.assert_array_equal(array, first[key])
+    assert run.reason == "loss is not finite"
+
+
 def test_groups_take_turns():
     run = training(1)
     first, second = run.stepper.learned

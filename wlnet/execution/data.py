@@ -6,9 +6,9 @@ one deeper is a batch. Where the rank is not known the whole is one example.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeVar, cast
 
 import numpy as np
 
@@ -37,6 +37,34 @@ class Examples:
     ports: Mapping[Place, Rows]
     count: int
     single: bool
+
+
+P = TypeVar("P", bound=Place)
+
+
+@dataclass(frozen=True)
+class Group(Generic[P]):
+    """Examples of one shape: their places among all examples, and their data with the batch axis in front."""
+
+    members: Sequence[int]
+    ports: Mapping[P, Array]
+
+    @property
+    def count(self) -> int:
+        return len(self.members)
+
+
+def groups(ports: Mapping[P, Rows], count: int) -> list[Group[P]]:
+    """The examples by their shapes; data that are arrays already are one group as they are."""
+    if all(isinstance(rows, np.ndarray) for rows in ports.values()):
+        return [Group(range(count), cast("Mapping[P, Array]", ports))]
+    members: dict[tuple[tuple[int, ...], ...], list[int]] = {}
+    for i in range(count):
+        members.setdefault(tuple(np.shape(rows[i]) for rows in ports.values()), []).append(i)
+    return [
+        Group(places, {port: np.stack([rows[i] for i in places]) for port, rows in ports.items()})
+        for places in members.values()
+    ]
 
 
 def sort_ports(net: Net, data: Value) -> tuple[Net, dict[Place, Value], bool]:

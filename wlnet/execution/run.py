@@ -10,7 +10,7 @@ from typing import Any, Literal, cast
 import numpy as np
 
 from wlnet.engines import numpy_engine
-from wlnet.execution.data import Examples, Place, Rows, integers, misfit, port_type, read, sort_ports
+from wlnet.execution.data import Examples, Place, Rows, groups, integers, misfit, port_type, read, sort_ports
 from wlnet.execution.gradients import SEED, Slope, split_seeds, with_gradients
 from wlnet.execution.requests import Request, Result, Want, read_request
 from wlnet.ir.errors import IRError
@@ -271,25 +271,21 @@ def _run(
             dims = end.dims if isinstance(end, Slope) else _known_dims(net, end)
             none.append(np.zeros(dims if _summed(end) and dims is not None else (0, *(dims or ())), DTYPES[precision]))
         return none
-    ports = examples.ports
-    if all(isinstance(rows, np.ndarray) for rows in ports.values()):
-        dense = cast("Mapping[Place, Array]", ports)
+    parts = groups(examples.ports, examples.count)
+    if len(parts) == 1 and isinstance(parts[0].members, range):
+        dense = parts[0].ports
         if batch_size is not None and batch_size < examples.count and not any(isinstance(end, Slope) for end in ends):
             return _in_batches(net, dense, examples.count, batch_size, ends, mode, precision, arrays, rng)
         return _dense(net, dense, examples.count, ends, mode, precision, arrays, rng)
-    groups: dict[Key, list[int]] = {}
-    for i in range(examples.count):
-        groups.setdefault(tuple(np.shape(rows[i]) for rows in ports.values()), []).append(i)
     results: list[list[Array]] = [[np.empty(0)] * examples.count for _ in ends]
     totals: list[Any] = [None] * len(ends)
-    for members in groups.values():
-        stacked = {port: np.stack([rows[i] for i in members]) for port, rows in ports.items()}
-        found = _dense(net, stacked, len(members), ends, mode, precision, arrays, rng)
+    for part in parts:
+        found = _dense(net, part.ports, part.count, ends, mode, precision, arrays, rng)
         for place, batch in enumerate(found):
             if _summed(ends[place]):
                 totals[place] = batch if totals[place] is None else totals[place] + batch
                 continue
-            for i, row in zip(members, batch, strict=True):
+            for i, row in zip(part.members, batch, strict=True):
                 results[place][i] = row
     return [_rejoin(rows) if total is None else total for rows, total in zip(results, totals, strict=True)]
 

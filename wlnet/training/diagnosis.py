@@ -36,7 +36,7 @@ def first_not_finite(
     outcome = (
         Stepper(stepper.net, stepper.losses, (), stepper.optimiser, stepper.precision, [end for end, _ in watched])
         .with_arrays(stepper.arrays)
-        .trial(batch, rng)
+        .evaluate(batch, rng, "Train")
     )
     for end, layer in watched:
         if not all(np.isfinite(row).all() for row in outcome.outputs[end]):

@@ -107,7 +107,7 @@ class Run:
         self.order = np.empty(0, np.int64)
         self.best = Best(_rising(settings))
         self.best_arrays: dict[Hashable, Array] | None = None
-        self.good_arrays: dict[Hashable, Array] | None = None
+        self._good = self._net_arrays()
         self.reason = ""
         self.rate = settings.rate
         self.outcome: Outcome | None = None
@@ -191,8 +191,16 @@ class Run:
     @property
     def arrays(self) -> dict[ArrayKey, Array]:
         """The arrays of the net as it would be returned now."""
-        found = self.best_arrays if self.best_arrays is not None else self.stepper.arrays
-        return {key: found[key] for key in self.stepper.shapes}
+        if self.best_arrays is not None:
+            return {key: self.best_arrays[key] for key in self.stepper.shapes}
+        # A step may leave arrays that are not finite, which shows in the loss of the next one only.
+        return self._net_arrays() if self.reason != DIVERGED or self._is_finite() else self._good
+
+    def _net_arrays(self) -> dict[ArrayKey, Array]:
+        return {key: self.stepper.arrays[key] for key in self.stepper.shapes}
+
+    def _is_finite(self) -> bool:
+        return all(np.isfinite(array).all() for array in self._net_arrays().values())
 
     # What it does
 
@@ -219,7 +227,8 @@ class Run:
         self.record.round_losses.append(self.sums.loss)
         self.record.round_measurements.append(self.sums.values())
         self.record.round_positions.append(self.batches)
-        self.good_arrays = dict(self.stepper.arrays)
+        if self._is_finite():
+            self._good = self._net_arrays()
         if self.settings.validation is not None and self.validations.due(self.moment):
             self._validate(self.settings.validation)
         stops = self.watch is not None and self._criterion_met(self.watch)
@@ -244,12 +253,12 @@ class Run:
             self.rate = settings.rate * settings.schedule(self.batches, self.planned)
         group = settings.groups[(self.batches - 1) % len(settings.groups)]
         before = dict(self.stepper.arrays)
-        outcome = self.stepper.step(batch, self.rate, group, self.rng)
+        self.current, self.outcome = batch, self.stepper.step(batch, self.rate, group, self.rng)
+        outcome = self.outcome
         if not math.isfinite(outcome.loss):
-            self.current, self.outcome = batch, outcome
             self.stepper.arrays = before
+            self.reason = DIVERGED
             raise Diverged
-        self.current, self.outcome = batch, outcome
         self.event = "BatchComplete"
         self._times.append(time.monotonic())
         self.examples += batch.count

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wlnet.engines import numpy_engine
-from wlnet.execution.data import Rows
+from wlnet.execution.data import Group, Rows, groups
 from wlnet.execution.run import DTYPES, Precision, settle
 from wlnet.ir.gradient import Gradient
 from wlnet.ir.graph import Graph
@@ -96,7 +96,7 @@ class Stepper:
 
     def step(self, batch: Batch, rate: float, group: Sequence[Learned], rng: np.random.Generator) -> Outcome:
         """One step for the arrays of a group, those of `learned` that are to change."""
-        parts = _parts(batch)
+        parts = groups(batch.ports, batch.count)
         for array in group:
             self.steps[array.key] += 1
         rates = np.array(
@@ -124,26 +124,15 @@ class Stepper:
 
     def example_losses(self, outcome: Outcome) -> Array:
         """The loss of each example of a batch."""
-        terms = [
-            [loss.scale * float(np.sum(row)) for row in outcome.outputs[cast("End", loss.output)]]
-            for loss in self.losses
-        ]
-        total: Array = np.array(terms).sum(axis=0)
-        return total
+        return cast(
+            "Array", sum(loss.scale * _row_sums(outcome.outputs[cast("End", loss.output)]) for loss in self.losses)
+        )
 
-    def evaluate(self, batch: Batch, rng: np.random.Generator) -> Outcome:
-        """The batch in test mode; nothing changes."""
+    def evaluate(self, batch: Batch, rng: np.random.Generator, mode: Mode = "Test") -> Outcome:
+        """The batch as it is; nothing changes."""
         found = []
-        for part in _parts(batch):
-            plan = self._plan(part, batch.count, "Test", (), whole=False)
-            found.append((part, plan(self._fed(plan, part), self.arrays, rng)))
-        return self._outcome(found, batch)
-
-    def trial(self, batch: Batch, rng: np.random.Generator) -> Outcome:
-        """The batch in training mode, but nothing changes."""
-        found = []
-        for part in _parts(batch):
-            plan = self._plan(part, batch.count, "Train", (), whole=False)
+        for part in groups(batch.ports, batch.count):
+            plan = self._plan(part, batch.count, mode, (), whole=False)
             found.append((part, plan(self._fed(plan, part), self.arrays, rng)))
         return self._outcome(found, batch)
 
@@ -164,7 +153,7 @@ class Stepper:
         _, updates = self._plans[key].run_with_updates({**fed, RATES: rates[places]}, self.arrays)
         self.arrays.update(updates)
 
-    def _plan(self, part: _Part, total: int, mode: Mode, group: tuple[Learned, ...], whole: bool) -> Any:
+    def _plan(self, part: Group[str], total: int, mode: Mode, group: tuple[Learned, ...], whole: bool) -> Any:
         dims = tuple((port, rows.shape[1:]) for port, rows in part.ports.items())
         key = (dims, part.count, total, mode, group, whole)
         if key not in self._plans:
@@ -184,7 +173,7 @@ class Stepper:
                 graph = with_updates(graph, group, self.optimiser)
         return graph
 
-    def _fed(self, plan: Any, part: _Part) -> dict[str, Array]:
+    def _fed(self, plan: Any, part: Group[str]) -> dict[str, Array]:
         wanted = plan.graph.inputs
         with np.errstate(over="ignore"):  # what Real32 cannot hold is infinite
             return {
@@ -193,7 +182,7 @@ class Stepper:
                 if port in wanted
             }
 
-    def _outcome(self, found: Sequence[tuple[_Part, Mapping[Hashable, Array]]], batch: Batch) -> Outcome:
+    def _outcome(self, found: Sequence[tuple[Group[str], Mapping[Hashable, Array]]], batch: Batch) -> Outcome:
         loss = sum(float(results[TOTAL]) for _, results in found)
         ends = [name for name in found[0][1] if isinstance(name, End)]
         if len(found) == 1:
@@ -206,26 +195,8 @@ class Stepper:
         return Outcome(loss, rows)
 
 
-@dataclass(frozen=True)
-class _Part:
-    """Examples of one shape: their places in the batch, and their data."""
-
-    members: Sequence[int]
-    ports: Mapping[str, Array]
-
-    @property
-    def count(self) -> int:
-        return len(self.members)
-
-
-def _parts(batch: Batch) -> list[_Part]:
-    """The batch as groups of examples of one shape."""
-    if all(isinstance(rows, np.ndarray) for rows in batch.ports.values()):
-        return [_Part(range(batch.count), cast("Mapping[str, Array]", batch.ports))]
-    groups: dict[Hashable, list[int]] = {}
-    for i in range(batch.count):
-        groups.setdefault(tuple(np.shape(rows[i]) for rows in batch.ports.values()), []).append(i)
-    return [
-        _Part(members, {port: np.stack([rows[i] for i in members]) for port, rows in batch.ports.items()})
-        for members in groups.values()
-    ]
+def _row_sums(rows: Rows) -> Array:
+    """The sum of the elements of each example."""
+    if isinstance(rows, np.ndarray):
+        return cast("Array", rows.reshape(len(rows), -1).sum(axis=1))
+    return np.array([np.sum(row) for row in rows])

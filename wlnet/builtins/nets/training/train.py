@@ -33,7 +33,7 @@ from wlnet.nets.initialize import random_generator
 from wlnet.nets.net import End
 from wlnet.training.checkpoints import CheckpointError
 from wlnet.training.diagnosis import first_not_finite
-from wlnet.training.loop import DIVERGED, Aborted, Diverged, Run, Settings
+from wlnet.training.loop import Aborted, Diverged, Run, Settings
 from wlnet.training.measurements.measure import Measure
 from wlnet.training.sources import Source
 from wlnet.training.step import Loss
@@ -177,7 +177,6 @@ def _explain(call: Call, run: Run, prepared: Prepared) -> None:
     assert run.current is not None
     place = first_not_finite(run.stepper, run.current, np.random.default_rng(0), prepared.attached.inside)
     call.k.message(HEAD, "arrdiv", run.stepper.optimiser.name, run.rate, run.batches, place)
-    run.reason = DIVERGED
 
 
 def _answer(call: Call, run: Run, prepared: Prepared, keeper: Keeper, recorders: Sequence[Recorder]) -> Expr:
