@@ -12,7 +12,7 @@ from wlnet import execution
 from wlnet.builtins.nets.atom import NetAtom
 from wlnet.builtins.nets.coder_atom import CoderAtom
 from wlnet.builtins.nets.raw import from_raw, raw, request_value
-from wlnet.builtins.nets.reporting import COMMON, FAILED, REFUSALS, has_failed, report
+from wlnet.builtins.nets.reporting import COMMON, FAILED, REFUSALS, has_failed, refused, report
 from wlnet.builtins.nets.state_atom import StateAtom
 from wlnet.builtins.nets.values import brief, number, to_expression, to_name, to_value
 from wlnet.builtins.random import generator
@@ -36,7 +36,6 @@ from wlnet.expression import (
 from wlnet.kernel.kernel import Kernel
 from wlnet.kernel.options import Options, flat_options, is_option, option_name
 from wlnet.kernel.registry import builtin, host_application, messages
-from wlnet.nets.errors import NetError
 from wlnet.nets.extract import extract, parameter_of, parts_of
 from wlnet.nets.initialize import initialize
 from wlnet.nets.net import Net
@@ -190,10 +189,8 @@ def applied(k: Kernel, atom: HostAtom, net: Net, args: tuple[Expr, ...], run: Ca
         data = data_for(k, net, args[0]) if count else {}
         request = request_value(k, args[1]) if count > 1 else None
         result = run(data, request, **settings)
-    except NetError as error:
-        return report(k, head, error.under(head), applied=True)
     except REFUSALS as error:
-        return report(k, head, error, applied=True)
+        return refused(k, head, error, applied=True)
     except NotData as error:
         k.message(atom.head, "netsymb", brief(k, error.expression))
         return FAILED

@@ -10,7 +10,7 @@ import numpy as np
 from wlnet.builtins.nets.atom import NetAtom
 from wlnet.builtins.nets.functions import evaluation_settings
 from wlnet.builtins.nets.raw import from_raw, raw
-from wlnet.builtins.nets.reporting import COMMON, FAILED, REFUSALS, has_failed, report
+from wlnet.builtins.nets.reporting import COMMON, FAILED, REFUSALS, has_failed, refused
 from wlnet.builtins.nets.training_data import data_set, label_order
 from wlnet.builtins.nets.values import brief, to_value
 from wlnet.expression import Association, Compound, Expr, S, elements, from_array, is_list, list_of
@@ -86,7 +86,7 @@ def net_measurements(k: Kernel, options: Options, net: Expr, data: Expr, what: E
         batch = size if isinstance(size, int) else None
         values = iter(measured(attached, arrays, measures, batch_size=batch, **settings))
     except REFUSALS as error:
-        return report(k, HEAD, error.under(HEAD) if hasattr(error, "under") else error)
+        return refused(k, HEAD, error)
     found = [_expression(next(values)) if isinstance(one, Measure) else one for one in asked]
     return list_of(*found) if is_list(what) else found[0]
 

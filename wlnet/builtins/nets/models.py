@@ -7,14 +7,14 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from wlnet.builtins.nets.atom import NetAtom
-from wlnet.builtins.nets.reporting import COMMON, FAILED, REFUSALS, has_failed, report
+from wlnet.builtins.nets.reporting import COMMON, FAILED, REFUSALS, has_failed, refused
 from wlnet.builtins.nets.values import to_name, to_value
 from wlnet.expression import Compound, Expr, S, is_list, list_of
 from wlnet.kernel.kernel import Kernel
 from wlnet.kernel.options import flat_options, is_option
 from wlnet.kernel.registry import builtin, messages
 from wlnet.nets import values as v
-from wlnet.nets.errors import NetError, nearest
+from wlnet.nets.errors import nearest
 from wlnet.nets.information import information
 from wlnet.nets.initialize import initialize
 from wlnet.nets.net import Net
@@ -93,10 +93,8 @@ def net_model(k: Kernel, *args: Expr) -> Expr | None:
     try:
         ports = [v.Edge(to_name(k, o.args[0]), to_value(k, o.args[1])) for o in flat_options(args[count:])]
         net = replace_part(net, ports) if ports else net
-    except NetError as error:
-        return report(k, "NetModel", error.under("NetModel"))
     except REFUSALS as error:
-        return report(k, "NetModel", error)
+        return refused(k, "NetModel", error)
     return _property(k, net, args[1] if count == 2 else "EvaluationNet")
 
 

@@ -54,3 +54,8 @@ def report(k: Kernel, head: str, error: Exception, *, applied: bool = False) -> 
                 spans = (here, *(s for s in spans if s != here))
             k.messages.issue_text(S.__getattr__(problem.head), problem.tag, text, spans)
     return FAILED
+
+
+def refused(k: Kernel, head: str, error: Exception, *, applied: bool = False) -> Expr:
+    """As ``report``, but all that is wrong is spoken by ``head``, whichever part of a net found it."""
+    return report(k, head, error.under(head) if isinstance(error, NetError) else error, applied=applied)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from wlnet.builtins.nets.atom import NetAtom
 from wlnet.builtins.nets.functions import NotData, applied, data_of
-from wlnet.builtins.nets.reporting import COMMON, FAILED, REFUSALS, has_failed, report
+from wlnet.builtins.nets.reporting import COMMON, FAILED, REFUSALS, has_failed, refused
 from wlnet.builtins.nets.state_atom import StateAtom
 from wlnet.builtins.nets.values import brief
 from wlnet.execution import Keeper
 from wlnet.expression import Expr, S
 from wlnet.kernel.kernel import Kernel
 from wlnet.kernel.registry import builtin, host_application, messages
-from wlnet.nets.errors import NetError
 from wlnet.nets.values import AUTOMATIC
 
 HEAD = "NetStateObject"
@@ -36,10 +35,8 @@ def net_state_object(k: Kernel, net: Expr, seed: Expr = S.Automatic) -> Expr | N
         return FAILED
     try:
         return StateAtom(Keeper(net.net, AUTOMATIC if seed is S.Automatic else data_of(k, seed)))
-    except NetError as error:
-        return report(k, HEAD, error.under(HEAD))
     except REFUSALS as error:
-        return report(k, HEAD, error)
+        return refused(k, HEAD, error)
     except NotData as error:
         k.message(HEAD, "netsymb", brief(k, error.expression))
         return FAILED

@@ -8,14 +8,14 @@ from math import inf
 from wlnet.builtins.nets.atom import NetAtom
 from wlnet.builtins.nets.coder_atom import CoderAtom
 from wlnet.builtins.nets.coder_values import hosted
-from wlnet.builtins.nets.reporting import COMMON, FAILED, REFUSALS, has_failed, report
+from wlnet.builtins.nets.reporting import COMMON, FAILED, REFUSALS, has_failed, refused, report
 from wlnet.builtins.nets.values import brief, to_name, to_value
 from wlnet.expression import Association, Compound, Expr, S, Symbol, elements, is_list
 from wlnet.kernel.kernel import Kernel
 from wlnet.kernel.options import flat_options, is_option
 from wlnet.kernel.registry import builtin, messages
 from wlnet.nets import values as v
-from wlnet.nets.errors import NetError, Problem, SpecificationError
+from wlnet.nets.errors import Problem, SpecificationError
 from wlnet.nets.net import Net
 from wlnet.nets.surgery import join as joining
 from wlnet.nets.surgery import replace as replacing
@@ -47,10 +47,8 @@ def operate(k: Kernel, head: str, net: Expr, args: tuple[Expr, ...], make: Calla
         return FAILED
     try:
         made = make(net.net)
-    except NetError as error:
-        return report(k, head, error.under(head))
     except REFUSALS as error:
-        return report(k, head, error)
+        return refused(k, head, error)
     return net if made is net.net else NetAtom(made)
 
 

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wlnet.engines.native.functions import maximum
-from wlnet.engines.native.windows import ZERO, Finish, grid, number
+from wlnet.engines.native.windows import ZERO, grid, number
 from wlnet.engines.native.writer import Mask, V, Writer
 from wlnet.ir.ops.convolution import Ints, Pairs
 
@@ -28,7 +28,7 @@ UNROLLED = 25
 
 
 @lru_cache(maxsize=64)
-def source(kind: str, stride: int, size: int, lanes: int = LANES, finish: Finish | None = None) -> str:
+def source(kind: str, stride: int, size: int, lanes: int = LANES) -> str:
     """The kernel for `kind` "depthwise", "max", "sum" or "mean", a stride along the last axis, and windows of so many
     elements, of which `lanes` are taken at a time.
 
@@ -108,8 +108,7 @@ def source(kind: str, stride: int, size: int, lanes: int = LANES, finish: Finish
                     # Whole vectors reach into lines that are yet to come; only the end of the plane is cut. (Storing
                     # under a mask is slow on many processors.)
                     def put(mask: Mask) -> None:
-                        made = value if finish is None else finish(w, value, channel, place, mask)
-                        w.store(out, place, made, mask)
+                        w.store(out, place, value, mask)
 
                     whole = w.compare("sge", left, number(lanes))
                     w.when(whole, lambda: put(None))

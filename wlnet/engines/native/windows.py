@@ -8,7 +8,7 @@ Goto and van de Geijn, Anatomy of High-Performance Matrix Multiplication (2008),
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Any
@@ -34,10 +34,6 @@ ZERO = V("0", "i64")
 
 def number(value: int) -> V:
     return V(str(value), "i64")
-
-
-Finish = Callable[[Writer, V, V, V, Mask], V]
-"""finish(w, value, channel, place, mask): what becomes of a vector of a channel, for `place` of the output and on."""
 
 
 def multiply_tile(
@@ -68,7 +64,7 @@ def minimum(w: Writer, a: V, b: V) -> V:
 
 
 @lru_cache(maxsize=64)
-def source(finish: Finish | None = None) -> str:
+def source() -> str:
     """The kernel.
 
     The row: the addresses of output, input, packed kernels, `Windows.offsets`, `places`, `kinds`, `lines`, padded
@@ -159,7 +155,6 @@ def source(finish: Finish | None = None) -> str:
                 a_start = w.add(
                     w.mul(w.add(w.mul(group, blocks), r), w.mul(deep, number(ROWS))), w.mul(start, number(ROWS))
                 )
-                channel = w.add(w.mul(group, outputs), low)
 
                 def panel(p: V, _: Any) -> None:
                     column = w.mul(w.add(first, p), number(COLUMNS))
@@ -184,29 +179,20 @@ def source(finish: Finish | None = None) -> str:
                             sums,
                         )
                     )
-                    done = _and(w, whole, last)
-
-                    def straight() -> None:
-                        for i, (value, place) in enumerate(zip(sums, where, strict=True)):
-                            w.store(target, place, finished(value, w.add(channel, number(i)), place, None))
-
-                    def kept() -> None:
-                        for value, place in zip(sums, where, strict=True):
-                            w.store(target, place, value)
+                    for value, place in zip(sums, where, strict=True):
+                        w.store(target, place, value)
 
                     def edge() -> None:
                         def line(mask: Mask, i: V, _: Any) -> None:
                             value = w.load(tiles, w.add(tile, w.mul(i, number(COLUMNS))), "float", COLUMNS)
                             place = w.add(to, w.mul(i, length))
-                            w.store(out, place, finished(value, w.add(channel, i), place, mask), mask)
+                            w.store(out, place, value, mask)
 
                         full = w.compare("eq", width, number(COLUMNS))
                         mask = w.first_lanes(width, COLUMNS)
                         w.when(full, lambda: w.loop(height, partial(line, None)) and None)
                         w.when(w.inverse(full), lambda: w.loop(height, partial(line, mask)) and None)
 
-                    w.when(done, straight)
-                    w.when(w.inverse(done), kept)
                     w.when(_and(w, last, w.inverse(whole)), edge)
 
                 w.loop(count, panel)
@@ -215,9 +201,6 @@ def source(finish: Finish | None = None) -> str:
 
         w.loop(rounds, block)
         return [image]
-
-    def finished(value: V, channel: V, place: V, mask: Mask) -> V:
-        return value if finish is None else finish(w, value, channel, place, mask)
 
     w.loop(end, task, start=begin, carried=[number(-1)])
     return w.finish()
@@ -271,11 +254,12 @@ def packed_source() -> str:
 class Windows:
     """Where the elements of all windows lie in an image of padded channels.
 
-    offsets    for each row of the product, a channel and an element of the kernel, how far from a window's first
-    element places     for each window its first element, the last repeated to whole panels kinds      for each panel
-    whether its windows are neighbours (RUN), every second (ALTERNATE) or anywhere lines      where each line of a
-    channel goes in the padded one; empty if there is no padding plane      elements of a padded channel sizes
-    windows along each axis
+    offsets    for each row of the product, a channel and an element of the kernel: how far from a window's first
+    places     for each window its first element, the last repeated to whole panels
+    kinds      for each panel whether its windows are neighbours (RUN), every second (ALTERNATE) or anywhere (SCATTERED)
+    lines      where each line of a channel goes in the padded one; empty if there is no padding
+    plane      elements of a padded channel
+    sizes      windows along each axis
     """
 
     offsets: NDArray[np.int64]

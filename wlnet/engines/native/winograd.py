@@ -25,7 +25,6 @@ from wlnet.engines.native.windows import (
     COLUMNS,
     ROWS,
     ZERO,
-    Finish,
     minimum,
     multiply_tile,
     number,
@@ -143,7 +142,7 @@ def _sandwich(w: Writer, matrix: Matrix, window: Sequence[Sequence[V]]) -> list[
 
 
 @lru_cache(maxsize=64)
-def source(m: int, finish: Finish | None = None) -> str:
+def source(m: int) -> str:
     """The kernel.
 
     The row: the addresses of output, input, transformed kernels, `Blocks.places`, `adjacent`, the memory for a plane,
@@ -293,7 +292,7 @@ def source(m: int, finish: Finish | None = None) -> str:
                     for i, line in enumerate(values):
                         to = w.add(at, w.mul(out_width, number(i)))
                         value = w.interleaved(line)
-                        w.store(out, to, finished(value, o, to, None))
+                        w.store(out, to, value)
 
                 def apart() -> None:
                     for i, line in enumerate(values):
@@ -310,7 +309,7 @@ def source(m: int, finish: Finish | None = None) -> str:
                             to = w.add(at, w.mul(out_width, i))
                             here = w.add(w.mul(i, number(m * LANES)), w.mul(lane, number(m)))
                             value = w.load(tiles, here, "float", m)
-                            w.store(out, to, finished(value, o, to, mask), mask)
+                            w.store(out, to, value, mask)
 
                         full = w.compare("eq", wide, number(m))
                         w.when(w.binary("and", inside, full), lambda: w.loop(tall, partial(line, None)) and None)
@@ -325,9 +324,6 @@ def source(m: int, finish: Finish | None = None) -> str:
             w.loop(groups, group)
 
         w.loop(outputs, output)
-
-    def finished(value: V, channel: V, place: V, mask: V | None) -> V:
-        return value if finish is None else finish(w, value, channel, place, mask)
 
     w.loop(end, task, start=begin)
     return w.finish()

@@ -12,6 +12,8 @@ from wlnet.training.losses import Attached
 from wlnet.training.measurements.measure import Measure
 from wlnet.training.measurements.specifications import read_measures
 
+HEAD = "NetTrain"
+
 
 def read_measurements(k: Kernel, e: Expr, attached: Attached) -> Sequence[Measure]:
     """The measurements; by default the error rate of a classifier. Raises SpecificationError."""
@@ -23,6 +25,3 @@ def read_measurements(k: Kernel, e: Expr, attached: Attached) -> Sequence[Measur
         return read_measures(attached, "ErrorRate", HEAD) if classifies else ()
     specs = (elements(e) or ()) if is_list(e) else (e,)
     return read_measures(attached, tuple(specification(k, spec) for spec in specs), HEAD)
-
-
-HEAD = "NetTrain"

@@ -9,7 +9,7 @@ import numpy as np
 
 from wlnet.builtins.nets.atom import NetAtom
 from wlnet.builtins.nets.functions import NotData
-from wlnet.builtins.nets.reporting import FAILED, REFUSALS, has_failed, report
+from wlnet.builtins.nets.reporting import FAILED, REFUSALS, has_failed, refused
 from wlnet.builtins.nets.training.asked import Recorder, looks_like_loss, read_asked
 from wlnet.builtins.nets.training.callbacks import Caller, read_callbacks
 from wlnet.builtins.nets.training.calls import HEAD, LARGEST_BATCH, Call, Refused
@@ -28,7 +28,7 @@ from wlnet.expression import Compound, Expr, S, is_list, list_of
 from wlnet.kernel.kernel import Kernel
 from wlnet.kernel.options import Options
 from wlnet.kernel.registry import builtin
-from wlnet.nets.errors import NetError, listing
+from wlnet.nets.errors import listing
 from wlnet.nets.initialize import random_generator
 from wlnet.nets.net import End
 from wlnet.training.checkpoints import CheckpointError
@@ -69,10 +69,8 @@ def net_train(k: Kernel, options: Options, net: Expr, data: Expr, what: Expr = "
         return _trained(call)
     except Refused:
         return FAILED
-    except NetError as error:
-        return report(k, HEAD, error.under(HEAD))
     except REFUSALS as error:
-        return report(k, HEAD, error)
+        return refused(k, HEAD, error)
     except NotData as error:
         k.message(HEAD, "netsymb", brief(k, error.expression))
         return FAILED
