@@ -43,7 +43,6 @@ BENCHMARKS = (
     Benchmark("startup", "What does the first expression of a fresh process cost?"),
     Benchmark("language", "How fast are ordinary programs?", (("3",),)),
     Benchmark("building", "How fast are nets built and their sizes inferred?"),
-    Benchmark("nets", "How fast are small nets evaluated?", (("15", "1"), ("15", "2"))),
     Benchmark("inference", "How fast are nets evaluated?", (("--threads", "1"), ("--threads", "2"))),
     Benchmark("training", "How fast is a step of training?", (("9", "1"),)),
 )

@@ -1,4 +1,4 @@
-"""The PyTorch modules that the nets benchmark compares with, each with the weights that wlnet has drawn."""
+"""The PyTorch modules that the benchmark of training compares with, each with the weights that wlnet has drawn."""
 
 from __future__ import annotations
 
@@ -52,59 +52,6 @@ def mlp(torch: Any, array: Weights) -> Any:
     )
 
 
-def convolution(torch: Any, array: Weights) -> Any:
-    return convolution_layer(torch, array, "", padding=1)
-
-
-def normalization(torch: Any, array: Weights) -> Any:
-    scaling = array('1, "Scaling"')
-    layer = torch.nn.BatchNorm2d(len(scaling), eps=0.001)
-    filled(
-        layer, torch, weight=scaling, bias=array('1, "Biases"'), running_mean=array('1, "MovingMean"'),
-        running_var=array('1, "MovingVariance"'),
-    )  # fmt: skip
-    return torch.nn.Sequential(layer, torch.nn.ReLU())
-
-
-def softmax(torch: Any, _array: Weights) -> Any:
-    return torch.nn.Softmax(-1)
-
-
-def convolution_1d(torch: Any, array: Weights) -> Any:
-    n = torch.nn
-    return n.Sequential(
-        convolution_layer(torch, array, "1, "), n.ReLU(), n.MaxPool1d(2), convolution_layer(torch, array, "4, "),
-        n.ReLU(), n.MaxPool1d(2), n.Flatten(), linear_layer(torch, array, "8, "),
-    )  # fmt: skip
-
-
-VGG = (64, 64, 0, 128, 128, 0, 256, 256, 0)
-"""Channels of convolutions of 3 x 3, 0 for pooling."""
-
-
-def vgg_code() -> str:
-    layers = [
-        f"ConvolutionLayer[{channels}, 3, PaddingSize -> 1], Ramp" if channels else "PoolingLayer[2, 2]"
-        for channels in VGG
-    ]
-    return f'NetChain[{{{", ".join(layers)}, FlattenLayer[], 256, Ramp, 10, SoftmaxLayer[]}}, "Input" -> {{3, 32, 32}}]'
-
-
-def vgg(torch: Any, array: Weights) -> Any:
-    n = torch.nn
-    layers: list[Any] = []
-    place = 1
-    for channels in VGG:
-        if channels:
-            layers += [convolution_layer(torch, array, f"{place}, ", padding=1), n.ReLU()]
-            place += 2
-        else:
-            layers.append(n.MaxPool2d(2))
-            place += 1
-    first, second = (linear_layer(torch, array, f"{place + i}, ") for i in (1, 3))
-    return n.Sequential(*layers, n.Flatten(), first, n.ReLU(), second, n.Softmax(-1))
-
-
 def _recurrent(torch: Any, array: Weights, kind: str, at: str, gates: tuple[str, ...]) -> Any:
     """One layer of LSTM or GRU, the gates in the order of PyTorch."""
 
@@ -140,22 +87,6 @@ def lstm(torch: Any, array: Weights) -> Any:
             return self.layers(x)[0]
 
     return Outputs()
-
-
-def gru(torch: Any, array: Weights) -> Any:
-    """A tagger: GRU, a linear map of each state, softmax. PyTorch's update gate is Wolfram's input gate."""
-    layer = _recurrent(torch, array, "GRU", "1, ", ("Reset", "Input", "Memory"))
-    linear = linear_layer(torch, array, '2, "Net", ')
-
-    class Tagger(torch.nn.Module):  # type: ignore[misc, name-defined]
-        def __init__(self) -> None:
-            super().__init__()
-            self.layer, self.linear = layer, linear
-
-        def forward(self, x: Any) -> Any:
-            return torch.softmax(self.linear(self.layer(x)[0]), -1)
-
-    return Tagger()
 
 
 BLOCK = """NetGraph[<|
